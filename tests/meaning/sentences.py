@@ -1,4 +1,4 @@
-"""Ten things people might say of stigma, written for these tests, in every language of the model, and Hindi."""
+"""Ten things people might say of stigma, written for these tests, in the languages of the model and Hindi."""
 
 SAID = {
     "en": (
