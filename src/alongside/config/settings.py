@@ -124,7 +124,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "alongside.ui.forms.PlainFormRenderer"
+#FORM_RENDERER = "alongside.ui.forms.PlainFormRenderer"
 
 DATABASES = {
     "default": env.database(
@@ -190,7 +190,7 @@ CSRF_COOKIE_NAME = f"{_prefix}form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _production
-CSRF_FAILURE_VIEW = "alongside.ui.views.form_out_of_date"
+CSRF_FAILURE_VIEW = "alongside.foundation.http.form_out_of_date"
 SECURE_SSL_REDIRECT = False  # the proxy's work; a redirect here would only hide a proxy that forgot
 SECURE_HSTS_SECONDS = 31_536_000 if _production else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _production

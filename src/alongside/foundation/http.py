@@ -157,3 +157,8 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], form: Bas
     """The page; 400 when its form was sent and cannot be used, so that nothing is kept and it can be sent again."""
     status = 400 if form is not None and form.is_bound and not form.is_valid() else 200
     return render(request, template, {**context, "form": form} if form is not None else context, status=status)
+
+
+def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The answer to a form whose hidden token no longer fits: open the page again, nothing was done."""
+    return render(request, "403.html", {"code": "form-out-of-date"}, status=403)
