@@ -1,4 +1,4 @@
-"""`./run bench NAME`: measurements. Each prints a table, or JSON with --json, and exits 1 when a stated limit is missed."""
+"""`./run bench NAME`: measurements, as a table or with --json; each exits 1 when a stated limit is missed."""
 
 import sys
 from importlib import import_module

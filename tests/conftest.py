@@ -1,15 +1,9 @@
-"""The cast, and an installation of its own for the tests: its own folder, keys and database."""
+"""The cast, and where real data is."""
 
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
-
-_var = Path(tempfile.mkdtemp(prefix="alongside-tests-"))
-os.environ["ALONGSIDE_VAR"] = str(_var)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
-os.environ.setdefault("ALONGSIDE_LEAVE_TO", "/static/ui/blank.html")
 
 
 @pytest.fixture(scope="session")

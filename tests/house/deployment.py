@@ -27,9 +27,7 @@ def main() -> int:
         RootKeys.load_or_create(keys)
         # HSTS preloading is the owner of the domain's to decide: it binds every other name under it.
         command = ["manage", "check", "--deploy", "--fail-level", "WARNING"]
-        return subprocess.run(
-            [sys.executable, "-m", "alongside", *command], env=environment, check=False
-        ).returncode
+        return subprocess.run([sys.executable, "-m", "alongside", *command], env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`alongside backup`: the data in one place, the key store in another, so that erasing a person reaches every backup."""
+"""`alongside backup`: the data in one place, the keys in another, so that erasing a person reaches every backup."""
 
 import argparse
 import os

@@ -21,13 +21,15 @@ def settings_page() -> str:
         f"| `{name}` | {kind} | {f'`{default}`' if default else ''} | {meaning} |"
         for name, (kind, default, meaning) in sorted(environment.READ.items())
     ]
-    return "\n".join([
-        f"# Settings\n\n{_MADE}Read once, from the environment. Nonsense stops the start and names the variable.\n",
-        "| variable | kind | default | meaning |",
-        "|---|---|---|---|",
-        *rows,
-        "",
-    ])
+    return "\n".join(
+        [
+            f"# Settings\n\n{_MADE}Read once, from the environment. Nonsense stops the start and names the variable.\n",
+            "| variable | kind | default | meaning |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
 
 
 def events_page() -> str:
@@ -51,8 +53,12 @@ def _kinds(kind: type[Event]) -> list[type[Event]]:
 
 def held_page() -> str:
     """Every column of every table: sealed, or in clear and why."""
-    parts = [f"# What the database holds\n\n{_MADE}Sealed columns open only with the key of the person they belong to.\n"]
-    for (room, table, about), columns in groupby(everything_held(), key=lambda held: (held.room, held.table, held.about)):
+    parts = [
+        f"# What the database holds\n\n{_MADE}Sealed columns open only with the key of the person they belong to.\n"
+    ]
+    for (room, table, about), columns in groupby(
+        everything_held(), key=lambda held: (held.room, held.table, held.about)
+    ):
         parts.append(f"## {room}: {table}\n\n{about}\n\n| column | | why in clear |\n|---|---|---|")
         parts += [f"| {held.column} | {'sealed' if held.sealed else 'clear'} | {held.reason} |" for held in columns]
         parts.append("")

@@ -124,7 +124,7 @@ TEMPLATES = [
         },
     }
 ]
-#FORM_RENDERER = "alongside.ui.forms.PlainFormRenderer"
+# FORM_RENDERER = "alongside.ui.forms.PlainFormRenderer"
 
 DATABASES = {
     "default": env.database(
@@ -138,7 +138,7 @@ DATABASES = {
             "transaction_mode": "IMMEDIATE",
             # FULL: with NORMAL a power cut loses writes that were already acknowledged.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-            "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;",
+            "PRAGMA foreign_keys=ON;",
         },
         "TEST": {"NAME": VAR / "test.sqlite3"},
     }

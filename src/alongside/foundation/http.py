@@ -1,15 +1,18 @@
 """What stands around every page: a form acts once, refusals become kind pages, nothing is kept by the browser."""
 
+import logging
 import re
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
@@ -17,6 +20,8 @@ from django.utils.cache import add_never_cache_headers
 from alongside.foundation import clock, errors, ratelimit, vault
 from alongside.foundation.background import wake
 from alongside.foundation.models import PostedForm
+
+log = logging.getLogger("alongside.pages")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -60,6 +65,11 @@ class _KindRefusals:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), None)
+        if status is None and not isinstance(error, (Http404, PermissionDenied, SuspiciousOperation, BadRequest)):
+            # The kind of error and the page's name, never its message: that may hold a person's words.
+            where = request.resolver_match.view_name if request.resolver_match else "an unknown page"
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("%s at %s, in %s line %s", type(error).__name__, where, last.name, last.lineno)
         if status is None or not isinstance(error, errors.AlongsideError):
             return None
         # "Not yours" must look like "not there": the 404 page is told nothing.
