@@ -29,10 +29,9 @@ SCHEMA_VERSION = 1
 VERSION_BYTES = 4
 DESTROYED = bytes(VERSION_BYTES)
 
-# A destroyed key is overwritten in its row and the row stays. Were rows deleted, SQLite would move the
-# neighbours between pages to fill the gap and could leave a second copy of a living key behind, which
-# nothing would ever wipe. All rows are of one length and are only ever appended or overwritten where they
-# stand, so that never happens.
+# A destroyed key is overwritten in its row, and the row stays. All rows are of one length and are only ever
+# added at the end or overwritten where they stand. So no key is ever moved or copied inside the file, and
+# whether a destroyed one is gone does not hang on how SQLite tidies its pages.
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS data_key (
     number INTEGER PRIMARY KEY, owner BLOB NOT NULL UNIQUE, wrapped BLOB NOT NULL
@@ -62,18 +61,21 @@ class KeyStore:
         """
         self._path = path
         self._roots = roots
+        self._writing, self._reading = threading.Lock(), threading.Lock()
+        self._ciphers: OrderedDict[UUID, AESGCM] = OrderedDict()
+        self._seen_tombstone = -1
         make_private(path)
-        self._start()
+        self._connect()
         self._prove_roots()
+        # A power cut may have come between a destruction and the wiping of the log.
+        self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         _stores.add(self)
 
     # One connection writes. The other only reads: it sees every write as somebody else's, this process's
     # own included, so that one check (`PRAGMA data_version`) is enough to notice a destroyed key. Writes
     # wait for the disk; reads of cached keys must not wait for them.
-    def _start(self) -> None:
-        self._writing, self._reading = threading.Lock(), threading.Lock()
-        self._ciphers: OrderedDict[UUID, AESGCM] = OrderedDict()
-        self._seen_version = self._seen_tombstone = -1
+    def _connect(self) -> None:
+        self._seen_version = -1
         self._writer = _connect(self._path)
         self._reader = _connect(self._path)
         self._closing = weakref.finalize(self, _close, self._writer, self._reader)
@@ -312,7 +314,11 @@ def _rotation(database: sqlite3.Connection) -> int:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+    # `mode=rw` makes no file: one made by SQLite itself would be readable by others.
+    name = f"{path.absolute().as_uri()}?mode=rw"
+    database = sqlite3.connect(
+        name, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+    )
     try:
         _use_log(database)
         for setting in (
@@ -365,17 +371,32 @@ def _close(*databases: sqlite3.Connection) -> None:
         database.close()
 
 
-# A connection must not be shared with a forked child. The child opens its own and leaves the parent's
-# alone, unclosed: closing it there would drop locks the parent believes it holds.
+# A connection must not live across a fork: the locks stay with the parent, while the child believes it has
+# them (sqlite.org/howtocorrupt.html, section 2.6). So all are closed before, and opened again on both sides.
 _stores: weakref.WeakSet[KeyStore] = weakref.WeakSet()
-_left_to_the_parent: list[sqlite3.Connection] = []
+_paused: list[KeyStore] = []
+
+
+def _before_fork() -> None:
+    for store in list(_stores):
+        store._writing.acquire()
+        store._reading.acquire()
+        if store._closing.alive:
+            store._closing()
+            _paused.append(store)
+        else:
+            store._reading.release()
+            store._writing.release()
 
 
 def _after_fork() -> None:
-    for store in list(_stores):
-        if store._closing.detach() is not None:
-            _left_to_the_parent.extend((store._writer, store._reader))
-            store._start()
+    while _paused:
+        store = _paused.pop()
+        try:
+            store._connect()
+        finally:
+            store._reading.release()
+            store._writing.release()
 
 
-os.register_at_fork(after_in_child=_after_fork)
+os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)
