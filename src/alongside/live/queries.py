@@ -32,14 +32,12 @@ def heads(streams: Collection[str]) -> dict[str, int]:
 
 def after(stream: str, seq: int) -> list[Entry] | None:
     """What came after `seq`, oldest first; None when that is too much or too long ago to tell one by one."""
-    found = [
-        Entry(*row)
-        for row in StreamEntry.objects.filter(stream=stream, seq__gt=seq)
-        .order_by("seq")
-        .values_list("seq", "kind", "ref")[: rules.LONGEST_REPLAY + 1]
-    ]
-    if len(found) > rules.LONGEST_REPLAY:
-        return None
+    # Asked first: a note told in between must not look like one that has been forgotten.
+    if head(stream) <= seq:
+        return []
+    rows = StreamEntry.objects.filter(stream=stream, seq__gt=seq).order_by("seq")
+    found = [Entry(*row) for row in rows.values_list("seq", "kind", "ref")[: rules.LONGEST_REPLAY + 1]]
     # Places have no gaps: a missing next one has been forgotten already.
-    forgotten = found[0].seq != seq + 1 if found else head(stream) > seq
-    return None if forgotten else found
+    if not found or found[0].seq != seq + 1 or len(found) > rules.LONGEST_REPLAY:
+        return None
+    return found
