@@ -57,9 +57,7 @@ class UniversalSentenceEncoder:
     Threads take turns, a batch each, so that a long import does not hold up a page.
     """
 
-    languages = frozenset(
-        ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
-    )
+    languages = frozenset(("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"))
     dimensions = 512
 
     def __init__(self, package: Any) -> None:

@@ -1,7 +1,5 @@
 """What can go wrong with a key or a seal. No message holds a key, a person's id or their words."""
 
-# ruff: noqa: N818 - the names say what is so, as sentences do
-
 from typing import ClassVar
 
 

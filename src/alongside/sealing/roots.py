@@ -120,6 +120,4 @@ def _parse(text: bytes | str) -> tuple[dict[int, bytes], bytes]:
         keys = {int(root["version"]): b64decode(root["key"], validate=True) for root in content["roots"]}
         return keys, b64decode(content["derivation"], validate=True)
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise WrongRootKeys(
-            "the root key file cannot be read: it is damaged, or another kind of file"
-        ) from None
+        raise WrongRootKeys("the root key file cannot be read: it is damaged, or another kind of file") from None

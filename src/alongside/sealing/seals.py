@@ -54,9 +54,7 @@ def unseal(cipher: AESGCM, owner: UUID, place: Place, sealed: bytes) -> bytes:
     if sealed[:1] != VERSION or len(sealed) < ENVELOPE_BYTES + BUCKETS[0]:
         raise SealBroken
     try:
-        padded = cipher.decrypt(
-            sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], _binding(owner, place)
-        )
+        padded = cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], _binding(owner, place))
     except InvalidTag:
         raise SealBroken from None
     length = int.from_bytes(padded[:LENGTH_BYTES])

@@ -90,9 +90,7 @@ class KeyStore:
                 raise KeyDestroyed
             if not database.execute("SELECT 1 FROM data_key WHERE owner = ?", (owner.bytes,)).fetchall():
                 wrapped = _wrap(self._roots_since(database), owner, secrets.token_bytes(KEY_BYTES))
-                database.execute(
-                    "INSERT INTO data_key (owner, wrapped) VALUES (?, ?)", (owner.bytes, wrapped)
-                )
+                database.execute("INSERT INTO data_key (owner, wrapped) VALUES (?, ?)", (owner.bytes, wrapped))
 
     def destroy(self, owner: UUID) -> bool:
         """Destroy this person's key for good, its bytes on disk included; whether they had one.
@@ -119,9 +117,7 @@ class KeyStore:
     def destroyed(self) -> list[tuple[UUID, datetime]]:
         """Everyone whose key was destroyed, and when, oldest first: erase them again after a restore."""
         with self._reading:
-            rows = self._reader.execute(
-                "SELECT owner, destroyed_at FROM tombstone ORDER BY number"
-            ).fetchall()
+            rows = self._reader.execute("SELECT owner, destroyed_at FROM tombstone ORDER BY number").fetchall()
         return [(UUID(bytes=owner), datetime.fromisoformat(at)) for owner, at in rows]
 
     def has(self, owner: UUID) -> bool:
@@ -164,17 +160,10 @@ class KeyStore:
                     "SELECT number, owner, wrapped FROM data_key WHERE number > ? ORDER BY number LIMIT ?",
                     (last, BATCH),
                 ).fetchall()
-                old = [
-                    row
-                    for row in rows
-                    if row[2][:VERSION_BYTES] not in (DESTROYED, newest.to_bytes(VERSION_BYTES))
-                ]
+                old = [row for row in rows if row[2][:VERSION_BYTES] not in (DESTROYED, newest.to_bytes(VERSION_BYTES))]
                 database.executemany(
                     "UPDATE data_key SET wrapped = ? WHERE number = ?",
-                    [
-                        (_rewrapped(roots, UUID(bytes=owner), wrapped), number)
-                        for number, owner, wrapped in old
-                    ],
+                    [(_rewrapped(roots, UUID(bytes=owner), wrapped), number) for number, owner, wrapped in old],
                 )
             changed += len(old)
             if not rows:
