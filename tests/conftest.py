@@ -1,9 +1,16 @@
 """The cast, and where real data is."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from alongside.people.models import Person
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +22,59 @@ def real_data() -> Path:
             pytest.fail("real data is missing: set ALONGSIDE_REAL_DATA")
         pytest.skip("real data is not here: set ALONGSIDE_REAL_DATA to its folder")
     return folder
+
+
+def _member(name: str, pronouns: str = "") -> "Person":
+    from alongside.people import commands
+    from alongside.people.rules import Purpose
+
+    person = commands.make_person(name=name, pronouns=pronouns)
+    commands.give_consent(person, by=person, purpose=Purpose.MATCHING)
+    return person
+
+
+@pytest.fixture
+def amara(db: None) -> "Person":
+    """A mentee."""
+    return _member("Amara", "she/her")
+
+
+@pytest.fixture
+def bo(db: None) -> "Person":
+    """Her mentor."""
+    return _member("Bo", "they/them")
+
+
+@pytest.fixture
+def chen(db: None) -> "Person":
+    """A member with no part in Amara's things: everything private is tried by Chen."""
+    return _member("Chen")
+
+
+@pytest.fixture
+def dina(db: None) -> "Person":
+    """A coordinator."""
+    return _member("Dina")
+
+
+@pytest.fixture
+def eli(db: None) -> "Person":
+    """A safeguarding lead."""
+    return _member("Eli")
+
+
+@pytest.fixture
+def client_of(db: None) -> "Callable[[Person], Client]":
+    """Gives a browser in which this person is signed in."""
+
+    def signed_in(person: "Person") -> "Client":
+        from django.conf import settings
+        from django.test import Client
+
+        from alongside.people import commands
+
+        client = Client()
+        client.cookies[settings.SIGN_IN_COOKIE] = commands.sign_in(person, shared_device=True)
+        return client
+
+    return signed_in

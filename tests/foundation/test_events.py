@@ -98,7 +98,7 @@ def test_after_eight_attempts_it_waits_for_a_person():
         Worker("test").do_what_waits()
 
     assert [stuck.attempts for stuck in background.stuck_deliveries()] == [8]
-    background.try_again(background.stuck_deliveries()[0])
+    background.try_again(background.stuck_deliveries()[0].pk)
     Worker("test").do_what_waits()
     assert len(heard) == 1
 

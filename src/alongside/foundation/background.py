@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import close_old_connections, transaction
 from django.db.utils import OperationalError
@@ -68,13 +69,14 @@ def _try_later(delivery_id: str, error: str) -> None:
             deliver.using(run_after=delivery.next_at).enqueue(delivery_id)
 
 
-def try_again(delivery: Delivery) -> None:
-    """Give a stuck delivery another series of attempts (from the desk)."""
+def try_again(delivery_id: UUID) -> None:
+    """Give a stuck delivery another series of attempts (from the desk); nothing happens to one that is not stuck."""
     with transaction.atomic():
-        delivery = lock(delivery)
-        delivery.state, delivery.attempts = Delivery.State.WAITING, 0
-        delivery.save(update_fields=["state", "attempts"])
-        deliver.enqueue(str(delivery.pk))
+        stuck = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.STUCK).update(
+            state=Delivery.State.WAITING, attempts=0
+        )
+        if stuck:
+            deliver.enqueue(str(delivery_id))
 
 
 @regularly(timedelta(minutes=1))
@@ -160,3 +162,10 @@ def _start_regular_work() -> None:
             work()
         except Exception as error:
             log.warning("regular work %s failed: %s", name, type(error).__name__)
+
+
+def state() -> dict[str, object]:
+    """Whether waiting work gets done: `ok`, and how many minutes the oldest piece has been due."""
+    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
+    late = int((clock.now() - oldest).total_seconds() // 60) if oldest else 0
+    return {"ok": late < 15, "late_minutes": late, "stuck": Delivery.objects.filter(state=Delivery.State.STUCK).exists()}

@@ -32,5 +32,7 @@ def index(scope: str, text: str) -> bytes:
 
 def forget() -> None:
     """Close what is open, so that the next use reads the settings again (tests)."""
+    if store.cache_info().currsize:
+        store().close()
     store.cache_clear()
     roots.cache_clear()

@@ -228,10 +228,9 @@ class PeopleMapping:
         basis = [cells[column].strip() for column in self.identity] or [*cells.values(), str(copies)]
         row = Row(number, sha256("\x1f".join(basis).encode()).hexdigest())
         chosen = next((part for part in self.roles if all(condition.holds(cells) for condition in part[1])), None)
-        if chosen is None:
-            return row
-        row.role = chosen[0]
-        row.facts = {**self.always, **chosen[2]}
+        # Cells are checked in rows that are left out too: a fault there is a fault of the same file.
+        row.role = chosen[0] if chosen else ""
+        row.facts = {**self.always, **(chosen[2] if chosen else {})}
         for target, sources in self.fields.items():
             source = next((one for one in sources if not one.is_blank(cells[one.column])), None)
             if source is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate
 from urllib.parse import quote
 
@@ -62,11 +62,11 @@ def member[**P](
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A page for somebody who is signed in; anyone else is led to the sign-in page and back."""
 
-    @wraps(view)
     def checked(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.person is None:
             back = f"?next={quote(request.get_full_path())}" if request.method == "GET" else ""
             return HttpResponseRedirect(reverse("people:sign-in") + back)
         return view(request, *args, **kwargs)
 
+    update_wrapper(checked, view)
     return checked

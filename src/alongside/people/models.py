@@ -1,6 +1,7 @@
 """Tables of people."""
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -20,14 +21,14 @@ class Person(SealedModel):
         "email_index": "a keyed fingerprint of the e-mail address, to find it again; it cannot be turned back",
         "state": "whether this person may sign in",
         "language": "which language pages and mails come in",
-        "joined_on": "the day somebody joined, to the day",
+        "joined_on": "the day somebody joined; empty once they are erased",
     }
 
     email = SealedText(null=True)
     email_index = models.BinaryField(max_length=32, null=True, unique=True)
     state = models.CharField(max_length=10, choices=[(s, s) for s in State], default=State.ACTIVE)
     language = models.CharField(max_length=12, default="en")
-    joined_on = models.DateField()
+    joined_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -35,6 +36,10 @@ class Person(SealedModel):
                 condition=Q(email__isnull=True, email_index__isnull=True)
                 | Q(email__isnull=False, email_index__isnull=False),
                 name="person_email_with_its_index",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ERASED) | Q(email__isnull=True, joined_on__isnull=True),
+                name="person_erased_is_empty",
             ),
         ]
 
@@ -130,6 +135,7 @@ class Passkey(models.Model):
         "used_on": "the day it was last used",
     }
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     credential = models.BinaryField(max_length=1024, unique=True)
     public_key = models.BinaryField(max_length=2048)
@@ -157,12 +163,14 @@ class EmailLink(SealedModel):
 
     sealed_for = "nobody"
     clear: ClassVar[dict[str, str]] = {
+        "email_index": "a keyed fingerprint of the address, so that it is not written to too often",
         "token_index": "a keyed fingerprint of the link; it cannot be turned back",
-        "made_at": "when it was asked for",
+        "made_at": "when it was asked for; the row is removed after a day",
         "used_at": "when it was used; a link works once, for an hour",
     }
 
     email = SealedText()
+    email_index = models.BinaryField(max_length=32, db_index=True)
     asked = SealedJSON(default=dict)
     token = SealedText()
     token_index = models.BinaryField(max_length=32, unique=True)
@@ -184,6 +192,7 @@ class SignIn(models.Model):
         "expires_at": "when it ends whatever happens",
     }
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     token_index = models.BinaryField(max_length=32, unique=True)
     shared_device = models.BooleanField(default=True)
