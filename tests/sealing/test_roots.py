@@ -60,10 +60,7 @@ def test_two_installations_share_nothing(tmp_path):
     one, other = (RootKeys.load_or_create(tmp_path / name) for name in ("one", "other"))
 
     assert one.derive("same") != other.derive("same")
-    assert (
-        json.loads((tmp_path / "one").read_text())["roots"]
-        != json.loads((tmp_path / "other").read_text())["roots"]
-    )
+    assert json.loads((tmp_path / "one").read_text())["roots"] != json.loads((tmp_path / "other").read_text())["roots"]
 
 
 def test_the_text_of_a_file_makes_the_same_keys(root_file, roots):
@@ -144,9 +141,7 @@ def test_keys_are_neither_shown_nor_pickled(root_file, roots):
 KEY = bytes(range(32))
 
 
-@pytest.mark.parametrize(
-    "same", ["amara@example.org", " Amara@Example.ORG\n", "ＡＭＡＲＡ＠ｅｘａｍｐｌｅ．ｏｒｇ"]
-)
+@pytest.mark.parametrize("same", ["amara@example.org", " Amara@Example.ORG\n", "ＡＭＡＲＡ＠ｅｘａｍｐｌｅ．ｏｒｇ"])
 def test_spellings_of_one_address_meet_in_the_index(same):
     assert blind_index(KEY, scope="people.email", text=same) == blind_index(
         KEY, scope="people.email", text="amara@example.org"
@@ -155,9 +150,9 @@ def test_spellings_of_one_address_meet_in_the_index(same):
 
 @given(text=some.text(max_size=30))
 def test_the_index_does_not_change_when_its_text_was_folded_before(text):
-    assert blind_index(KEY, scope="s", text=text) == blind_index(
-        KEY, scope="s", text=text.upper().lower()
-    ) or (text.upper().casefold() != text.casefold())
+    assert blind_index(KEY, scope="s", text=text) == blind_index(KEY, scope="s", text=text.upper().lower()) or (
+        text.upper().casefold() != text.casefold()
+    )
     assert blind_index(KEY, scope="s", text=text) == blind_index(KEY, scope="s", text=f"  {text} ")
 
 

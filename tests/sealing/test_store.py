@@ -36,9 +36,7 @@ def wrapped_keys(path):
     """Every person's wrapped key as it stands in the file."""
     database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
     try:
-        return {
-            UUID(bytes=owner): key for owner, key in database.execute("SELECT owner, wrapped FROM data_key")
-        }
+        return {UUID(bytes=owner): key for owner, key in database.execute("SELECT owner, wrapped FROM data_key")}
     finally:
         database.close()
 
@@ -57,9 +55,7 @@ from alongside.sealing import KeyStore, RootKeys
 folder = Path({str(tmp_path)!r})
 store = KeyStore(folder / "keys.db", RootKeys.load_or_create(folder / "root.key"))
 """
-    subprocess.run(
-        [sys.executable, "-W", "error", "-c", start + program + "\nstore.close()"], check=True, timeout=60
-    )
+    subprocess.run([sys.executable, "-W", "error", "-c", start + program + "\nstore.close()"], check=True, timeout=60)
 
 
 def test_every_file_is_for_its_owner_alone(store, tmp_path):
@@ -293,8 +289,7 @@ sys.stdout.write(store.seal(UUID(int=5), Place("t", "c", 1), b"words").hex())
 store.close()
 """
     running = [
-        subprocess.Popen([sys.executable, "-W", "error", "-c", program], stdout=subprocess.PIPE)
-        for _ in range(4)
+        subprocess.Popen([sys.executable, "-W", "error", "-c", program], stdout=subprocess.PIPE) for _ in range(4)
     ]
     sealed = [bytes.fromhex(process.communicate(timeout=60)[0].decode()) for process in running]
 
@@ -375,9 +370,7 @@ def test_a_backup_that_fails_leaves_the_last_one(store, tmp_path, monkeypatch):
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
-def test_rotation_keeps_everything_opening_and_leaves_nothing_to_the_old_root(
-    store, roots, root_file, tmp_path
-):
+def test_rotation_keeps_everything_opening_and_leaves_nothing_to_the_old_root(store, roots, root_file, tmp_path):
     people = [uuid4() for _ in range(1_203)]  # more than two batches
     for person in people[:3]:
         store.create(person)

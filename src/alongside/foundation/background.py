@@ -168,4 +168,8 @@ def state() -> dict[str, object]:
     """Whether waiting work gets done: `ok`, and how many minutes the oldest piece has been due."""
     oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
     late = int((clock.now() - oldest).total_seconds() // 60) if oldest else 0
-    return {"ok": late < 15, "late_minutes": late, "stuck": Delivery.objects.filter(state=Delivery.State.STUCK).exists()}
+    return {
+        "ok": late < 15,
+        "late_minutes": late,
+        "stuck": Delivery.objects.filter(state=Delivery.State.STUCK).exists(),
+    }

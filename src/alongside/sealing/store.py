@@ -316,9 +316,7 @@ def _rotation(database: sqlite3.Connection) -> int:
 def _connect(path: Path) -> sqlite3.Connection:
     # `mode=rw` makes no file: one made by SQLite itself would be readable by others.
     name = f"{path.absolute().as_uri()}?mode=rw"
-    database = sqlite3.connect(
-        name, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
-    )
+    database = sqlite3.connect(name, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         _use_log(database)
         for setting in (
