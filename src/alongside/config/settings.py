@@ -91,6 +91,8 @@ INSTALLED_APPS = [
     "alongside.foundation",
     "alongside.ui",
     "alongside.people",
+    "alongside.live",
+    "alongside.conversations",
 ]
 
 MIDDLEWARE = [
