@@ -91,8 +91,12 @@ INSTALLED_APPS = [
     "alongside.foundation",
     "alongside.ui",
     "alongside.people",
+    "alongside.programmes",
     "alongside.live",
+    "alongside.notifications",
+    "alongside.resources",
     "alongside.conversations",
+    "alongside.home",
 ]
 
 MIDDLEWARE = [
