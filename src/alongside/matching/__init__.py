@@ -2,3 +2,10 @@
 
 A pure library: people in, proposals out. It knows nothing of the rest of the house.
 """
+
+from alongside.matching.assign import Assignment, assign
+from alongside.matching.graph import CandidateGraph
+from alongside.matching.people import Mentee, Mentor, Person
+from alongside.matching.policy import Policy
+
+__all__ = ["Assignment", "CandidateGraph", "Mentee", "Mentor", "Person", "Policy", "assign"]

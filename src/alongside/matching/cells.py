@@ -204,8 +204,8 @@ def _experiences(value: object, most: int, expected: str) -> tuple[Experience, .
 def chosen_experiences(value: object) -> tuple[Experience, ...]:
     """What a mentee marked, with salience 1-5.
 
-    >>> chosen_experiences("prison:5!@2; debt:3")
-    (Experience(tag='prison', weight=5, must=True, stage=2), Experience(tag='debt', weight=3, must=False, stage=None))
+    >>> chosen_experiences("prison:5!@2")
+    (Experience(tag='prison', weight=5, must=True, stage=2),)
     """
     return _experiences(
         value, 5, "tag:1-5 separated by ;, with ! for must and @1-5 for stage (such as deaf:5!@2)"
