@@ -1,14 +1,13 @@
 """The bare assignment problem: who goes with whom, given who can and how well."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from alongside.matching.certificate import Certificate, bound_by_prices, certify, recheck
 from alongside.matching.graph import CandidateGraph, Ints, whole_numbers
-from alongside.matching.policy import Policy
+from alongside.matching.policy import BEST_FIT, Policy
 from alongside.matching.residual import prices, reach, residual
 from alongside.matching.solve import best_arrangement, most_matched
 
@@ -23,23 +22,18 @@ class Bottleneck:
 
 
 @dataclass(frozen=True, eq=False)
-class Assignment:
-    """An arrangement and its proof.
+class Arrangement:
+    """Who goes with whom, whoever arranged it.
 
     Attributes
     ----------
+    graph, places : the problem
     mentor_of : int array, shape (n_mentees,); -1 = unmatched
-    matched : how many mentees have a mentor
-    total_fit : sum of their fits
-    certificate : see `Certificate`
     """
 
-    mentor_of: Ints
-    matched: int
-    total_fit: int
-    certificate: Certificate
     graph: CandidateGraph = field(repr=False)
     places: Ints = field(repr=False)
+    mentor_of: Ints
 
     def blocking_pairs(self) -> list[tuple[int, int]]:
         """Mentee and mentor who would each rather have the other than what they have; ascending.
@@ -82,6 +76,23 @@ class Assignment:
         return Bottleneck(tuple(mentees.tolist()), tuple(reached.tolist()), int(self.places[reached].sum()))
 
 
+@dataclass(frozen=True, eq=False)
+class Assignment(Arrangement):
+    """An arrangement and its proof.
+
+    Attributes
+    ----------
+    mentor_of : int array, shape (n_mentees,); -1 = unmatched
+    matched : how many mentees have a mentor
+    total_fit : sum of their fits
+    certificate : see `Certificate`
+    """
+
+    matched: int
+    total_fit: int
+    certificate: Certificate
+
+
 def assign(graph: CandidateGraph, places: npt.ArrayLike, policy: Policy | None = None) -> Assignment:
     """The best arrangement for this policy, with its proof.
 
@@ -106,8 +117,46 @@ def assign(graph: CandidateGraph, places: npt.ArrayLike, policy: Policy | None =
     room = checked_places(places, graph.n_mentors)
     rare = policy.rare_of(graph.n_mentees)
     most = most_matched(graph, room)
-    solve = _SOLVERS[policy.objective]
-    return solve(graph, room, policy.floor, rare, most)
+    match policy.objective:
+        case "stable":
+            return _stable(graph, room, most)
+        case "maximin":
+            return _maximin(graph, room, most)
+    weight = weight_of(graph, room, policy, rare)
+    return _finish(graph, room, weight, best_arrangement(graph, weight, room, most), most)
+
+
+def assess(graph: CandidateGraph, places: Ints, mentor_of: Ints, policy: Policy) -> Assignment:
+    """An arrangement somebody else made, with the proof of how it compares with the best one."""
+    best = assign(graph, places, policy)
+    own = graph.fit_of(mentor_of)
+    has = own >= 0
+    matched, total = int(has.sum()), int(own[has].sum())
+    found = Arrangement(graph, places, mentor_of)
+    if policy.objective == "stable":
+        as_good = not found.blocking_pairs()
+        bound = total
+    else:
+        as_good = _standing(found, policy) == _standing(best, policy)
+        bound = max(total, best.total_fit)
+    certificate = certify(
+        total=total,
+        bound=bound,
+        most=best.certificate.max_cardinality,
+        proven=as_good and best.certificate.proven,
+        rechecked=recheck(graph, places, mentor_of),
+    )
+    return Assignment(graph, places, mentor_of, matched, total, certificate)
+
+
+def _standing(found: Arrangement, policy: Policy) -> tuple[int, int, int]:
+    """How an arrangement does on everything its objective wants; the greater the better."""
+    own = found.graph.fit_of(found.mentor_of)
+    pairs = np.flatnonzero(own >= 0)
+    if policy.objective == "maximin":
+        return pairs.size, int(own[pairs].min(initial=BEST_FIT)), int(own[pairs].sum())
+    weight = weight_of(found.graph, found.places, policy, policy.rare_of(found.graph.n_mentees))
+    return pairs.size, int(weight[found.graph.find(pairs, found.mentor_of[pairs])].sum()), 0
 
 
 def checked_places(places: npt.ArrayLike, n_mentors: int) -> Ints:
@@ -124,18 +173,22 @@ def checked_places(places: npt.ArrayLike, n_mentors: int) -> Ints:
 Rare = npt.NDArray[np.bool_] | None
 
 
-def fair_weight(graph: CandidateGraph, floor: int, rare: Rare, most: int) -> Ints:
-    """What each candidate is worth when the floor comes before rare people and those before fit; int array.
+def weight_of(graph: CandidateGraph, places: Ints, policy: Policy, rare: Rare) -> Ints:
+    """What each candidate is worth among arrangements of as many; int array, >= 0.
 
-    Each aim weighs more than all that later ones could add up to over `most` pairs.
+    For "fair" the floor comes before rare people and those before fit: each aim weighs more than all that
+    later ones could add up to.
     """
     fit = graph.fit.astype(np.int64)
+    if policy.objective != "fair":
+        return fit
+    most = min(graph.n_mentees, int(np.minimum(places, graph.n_mentees).sum()))
     step = most * int(fit.max(initial=0)) + 1
     weight = fit
     if rare is not None and rare.any():
         weight = weight + step * rare[graph.rows]
         step *= most + 1
-    return weight + step * (fit >= floor)
+    return weight + step * (fit >= policy.floor)
 
 
 def _finish(graph: CandidateGraph, room: Ints, weight: Ints, mentor_of: Ints, most: int) -> Assignment:
@@ -152,20 +205,10 @@ def _finish(graph: CandidateGraph, room: Ints, weight: Ints, mentor_of: Ints, mo
     certificate = certify(
         total=total, bound=bound, most=most, proven=proven, rechecked=recheck(graph, room, mentor_of)
     )
-    return Assignment(mentor_of, matched, total, certificate, graph, room)
+    return Assignment(graph, room, mentor_of, matched, total, certificate)
 
 
-def _fair(graph: CandidateGraph, room: Ints, floor: int, rare: Rare, most: int) -> Assignment:
-    weight = fair_weight(graph, floor, rare, most)
-    return _finish(graph, room, weight, best_arrangement(graph, weight, room, most), most)
-
-
-def _total(graph: CandidateGraph, room: Ints, _floor: int, _rare: Rare, most: int) -> Assignment:
-    weight = graph.fit.astype(np.int64)
-    return _finish(graph, room, weight, best_arrangement(graph, weight, room, most), most)
-
-
-def _maximin(graph: CandidateGraph, room: Ints, _floor: int, _rare: Rare, most: int) -> Assignment:
+def _maximin(graph: CandidateGraph, room: Ints, most: int) -> Assignment:
     """Candidates below the best least fit are set aside; that fit is found by halving."""
     fits = np.unique(graph.fit)
     low, high = 0, max(fits.size - 1, 0)
@@ -178,10 +221,10 @@ def _maximin(graph: CandidateGraph, room: Ints, _floor: int, _rare: Rare, most: 
     kept = graph.within(graph.fit >= fits[low]) if fits.size else graph
     weight = kept.fit.astype(np.int64)
     found = _finish(kept, room, weight, best_arrangement(kept, weight, room, most), most)
-    return Assignment(found.mentor_of, found.matched, found.total_fit, found.certificate, graph, room)
+    return replace(found, graph=graph)
 
 
-def _stable(graph: CandidateGraph, room: Ints, _floor: int, _rare: Rare, most: int) -> Assignment:
+def _stable(graph: CandidateGraph, room: Ints, most: int) -> Assignment:
     """Take the best pair left, again and again: both sides rank by fit, so nobody would rather swap."""
     mentor_of = np.full(graph.n_mentees, -1, dtype=np.int64)
     left = room.copy()
@@ -193,17 +236,7 @@ def _stable(graph: CandidateGraph, room: Ints, _floor: int, _rare: Rare, most: i
             left[mentor] -= 1
     own = graph.fit_of(mentor_of)
     total = int(own[own >= 0].sum())
+    proven = not Arrangement(graph, room, mentor_of).blocking_pairs()
     rechecked = recheck(graph, room, mentor_of)
-    plain = certify(total=total, bound=total, most=most, proven=True, rechecked=rechecked)
-    found = Assignment(mentor_of, int((own >= 0).sum()), total, plain, graph, room)
-    if found.blocking_pairs():  # pragma: no cover - the loop above leaves none
-        raise AssertionError("stable arrangement with a blocking pair")
-    return found
-
-
-_SOLVERS: dict[str, Callable[[CandidateGraph, Ints, int, Rare, int], Assignment]] = {
-    "fair": _fair,
-    "total": _total,
-    "maximin": _maximin,
-    "stable": _stable,
-}
+    certificate = certify(total=total, bound=total, most=most, proven=proven, rechecked=rechecked)
+    return Assignment(graph, room, mentor_of, int((own >= 0).sum()), total, certificate)
