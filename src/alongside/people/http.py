@@ -62,7 +62,7 @@ def member[**P](
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A page for somebody who is signed in; anyone else is led to the sign-in page and back."""
 
-    def checked(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.person is None:
             back = f"?next={quote(request.get_full_path())}" if request.method == "GET" else ""
             return HttpResponseRedirect(reverse("people:sign-in") + back)
