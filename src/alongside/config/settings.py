@@ -86,10 +86,13 @@ CSRF_TRUSTED_ORIGINS = [ALONGSIDE_BASE_URL] if _production else []
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "django.forms",
     "django_tasks_db",
     "alongside.foundation",
     "alongside.ui",
     "alongside.people",
+    "alongside.live",
+    "alongside.conversations",
 ]
 
 MIDDLEWARE = [

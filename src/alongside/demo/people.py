@@ -7,19 +7,21 @@ from alongside.people import vocabulary
 from alongside.people.rules import Facts, Lived, Use
 
 NAMES = (
-    "Juniper Ash Wren Moss River Sage Linden Rowan Hazel Fern Robin Lark Heron Briar Clove Indigo Saffron Marlow Quill Tamsin "
-    "Ember Flint Sorrel Teal Umber Willow Yarrow Zephyr Aspen Birch Cedar Dale Elm Finch Gale Harbor Iris Jade Kestrel Laurel "
-    "Maple Nettle Olive Pine Reed Sparrow Thistle Vale Amaryllis Basil Cricket Dune Echo Fable Grove Haven Isle Jasper Kit "
-    "Lumen Meadow North Onyx Pebble Quartz Rain Sable Tansy Vesper Winter Alder Bramble Comet Drift Eider Frost Garnet Heath "
-    "Ivy Jay Kelp Lichen Mica Nova Opal Plover Rook Sedge Tern Vireo"
+    "Juniper Ash Wren Moss River Sage Linden Rowan Hazel Fern Robin Lark Heron Briar Clove Indigo Saffron "
+    "Marlow Quill Tamsin Ember Flint Sorrel Teal Umber Willow Yarrow Zephyr Aspen Birch Cedar Dale Elm Finch "
+    "Gale Harbor Iris Jade Kestrel Laurel Maple Nettle Olive Pine Reed Sparrow Thistle Vale Amaryllis Basil "
+    "Cricket Dune Echo Fable Grove Haven Isle Jasper Kit Lumen Meadow North Onyx Pebble Quartz Rain Sable "
+    "Tansy Vesper Winter Alder Bramble Comet Drift Eider Frost Garnet Heath Ivy Jay Kelp Lichen Mica Nova Opal "
+    "Plover Rook Sedge Tern Vireo"
 ).split()
 SECOND = "Hill Bay Lane Field Brook Moor Wood Stone Dell Marsh".split()
 PRONOUNS = ("she/her", "he/him", "they/them", "she or they", "he or they", "")
 GENDERS = ("woman", "man", "non-binary", "")
 #: What a small town's programme might see: several come often, most are rare.
 COMMON = (
-    "mental-depression", "mental-anxiety", "mental-work", "hiv-living-with", "neuro-adhd", "neuro-autistic", "class-grew-up-poor",
-    "orientation-out-late", "addiction-long-recovery", "justice-prison", "family-carer", "migration-refugee",
+    "mental-depression", "mental-anxiety", "mental-work", "hiv-living-with", "neuro-adhd", "neuro-autistic",
+    "class-grew-up-poor", "orientation-out-late", "addiction-long-recovery", "justice-prison", "family-carer",
+    "migration-refugee",
 )  # fmt: skip
 LANGUAGES = (("en",), ("en",), ("en",), ("en", "pl"), ("en", "es"), ("es",), ("ar", "en"), ("pl",), ("en", "fr"))
 ZONES = ("Europe/London",) * 8 + ("Europe/Dublin", "Europe/Warsaw", "America/New_York")
