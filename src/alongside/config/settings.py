@@ -127,6 +127,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "django.template.context_processors.i18n",
+                "alongside.home.context.frame",
             ],
         },
     }
