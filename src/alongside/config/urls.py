@@ -3,5 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("alongside.home.urls")),
+    path("", include("alongside.people.urls")),
+    path("", include("alongside.programmes.urls")),
+    path("", include("alongside.resources.urls")),
+    path("notes/", include("alongside.notifications.urls")),
     path("c/", include("alongside.conversations.urls")),
 ]

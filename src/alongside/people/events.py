@@ -29,11 +29,3 @@ class PersonErased(Event):
 
     name: ClassVar[str] = "people.person-erased"
     person_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailLinkAsked(Event):
-    """Somebody asked for a link by e-mail; whether the address is known is found out when it is sent, not before."""
-
-    name: ClassVar[str] = "people.email-link-asked"
-    link_id: UUID

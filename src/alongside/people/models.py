@@ -166,6 +166,7 @@ class EmailLink(SealedModel):
         "email_index": "a keyed fingerprint of the address, so that it is not written to too often",
         "token_index": "a keyed fingerprint of the link; it cannot be turned back",
         "made_at": "when it was asked for; the row is removed after a day",
+        "sent_at": "when it was sent, so that it is not sent again",
         "used_at": "when it was used; a link works once, for an hour",
     }
 
@@ -175,6 +176,7 @@ class EmailLink(SealedModel):
     token = SealedText()
     token_index = models.BinaryField(max_length=32, unique=True)
     made_at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 
     nobody = NOBODY

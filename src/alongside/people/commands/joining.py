@@ -32,6 +32,17 @@ def checked_name(name: str) -> str:
     return name
 
 
+def checked_pronouns(pronouns: str) -> str:
+    """The pronouns as they are kept.
+
+    Raises BadInput when they are too long.
+    """
+    pronouns = " ".join(pronouns.split())
+    if len(pronouns) > LONGEST_NAME:
+        raise BadInput("name-too-long", field="pronouns")
+    return pronouns
+
+
 @transaction.atomic
 def make_person(*, name: str, pronouns: str = "", language: str = "en", email: str | None = None) -> Person:
     """A new person with a key of their own, one persona used everywhere and an empty profile; they agree to nothing.
@@ -48,7 +59,7 @@ def make_person(*, name: str, pronouns: str = "", language: str = "en", email: s
     vault.store().create(person.pk)
     person.save(force_insert=True)
     persona = Persona.objects.create(
-        person=person, name=name, pronouns=pronouns.strip()[:LONGEST_NAME], seed=new_seed(), made_on=today
+        person=person, name=name, pronouns=checked_pronouns(pronouns), seed=new_seed(), made_on=today
     )
     PersonaUse.objects.bulk_create(PersonaUse(person=person, space=space, persona=persona) for space in Space)
     Profile.objects.create(person=person, changed_at=clock.this_hour())

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
 from django.db import transaction
 
 from alongside.foundation import clock
@@ -76,3 +77,17 @@ def withdraw_consent(person: Person, *, by: Person | None, purpose: Purpose) -> 
     lock(person)
     if Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).update(withdrawn_at=clock.now()):
         emit(ProfileChanged(person_id=person.pk), by=by.pk if by else None)
+
+
+@transaction.atomic
+def choose_language(person: Person, *, by: Person, language: str) -> None:
+    """Have pages and mails come in this language.
+
+    Raises NotAllowed for anyone else, BadInput when there are no pages in it.
+    """
+    require(policies.can_change(by, person))
+    if language not in dict(settings.LANGUAGES):
+        raise BadInput("unknown-language", field="language")
+    person = lock(person)
+    person.language = language
+    person.save(update_fields=["language"])

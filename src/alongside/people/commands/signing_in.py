@@ -2,10 +2,12 @@
 
 import secrets
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from alongside.foundation import clock, vault
+from alongside.foundation.background import regularly
 from alongside.foundation.errors import NotAllowed
 from alongside.foundation.policies import require
 from alongside.people import policies
@@ -45,10 +47,26 @@ def sign_out(sign_in: SignIn) -> None:
 
 
 @transaction.atomic
-def end_sign_in(sign_in: SignIn, *, by: Person) -> None:
-    """End one of a person's own sign-ins, in this browser or another.
+def end_sign_in(person: Person, *, by: Person, which: UUID) -> None:
+    """End one of a person's own sign-ins, in this browser or another; one that has ended already is no matter.
 
     Raises NotAllowed for anyone else.
     """
-    require(policies.can_change(by, sign_in.person))
-    sign_out(sign_in)
+    require(policies.can_change(by, person))
+    SignIn.objects.filter(person=person, pk=which).delete()
+
+
+@transaction.atomic
+def end_other_sign_ins(person: Person, *, by: Person, keep: UUID) -> None:
+    """End every sign-in of a person but one.
+
+    Raises NotAllowed for anyone else.
+    """
+    require(policies.can_change(by, person))
+    SignIn.objects.filter(person=person).exclude(pk=keep).delete()
+
+
+@regularly(timedelta(hours=1))
+def forget_ended_sign_ins() -> None:
+    """Remove sign-ins whose time is over."""
+    SignIn.objects.filter(expires_at__lt=clock.now()).delete()
