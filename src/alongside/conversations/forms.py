@@ -17,8 +17,8 @@ PROBLEMS = {
 }
 
 
-class WordsForm(forms.Form):
-    """What somebody writes to the others."""
+class OwnWordsForm(forms.Form):
+    """Other words for a message already sent."""
 
     body = forms.CharField(
         label=_("Your words"),
@@ -26,7 +26,6 @@ class WordsForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "maxlength": LONGEST_WORDS, "autocomplete": "off"}),
     )
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_body(self) -> str:
         """The words as they are kept."""
@@ -36,15 +35,15 @@ class WordsForm(forms.Form):
             raise ValidationError(PROBLEMS[problem], code=problem)
         return words
 
+
+class WordsForm(OwnWordsForm):
+    """What somebody writes to the others, and the number that keeps it from being kept twice."""
+
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def clean_key(self) -> UUID:
         """The page's own number for this message; a page that lost it gets a new one."""
         try:
             return UUID(self.cleaned_data["key"])
         except ValueError:
             return uuid4()
-
-
-class OwnWordsForm(WordsForm):
-    """Other words for a message already sent."""
-
-    key = None

@@ -182,9 +182,10 @@ def _show(request: MemberRequest, found: "Conversation", form: WordsForm | None)
     heard = live.head(stream_of(found.pk))
     stretch = queries.last_messages(found, before=_before(request))
     last = stretch.messages[-1].number if stretch.messages else 0
-    if last:
+    part = queries.part_of(request.person, found)
+    if last > part.seen:
         commands.mark_seen(found, by=request.person, number=last)
-    others = queries.others_in(found, request.person)
+    others = part.others
     cards = people.cards([*others, request.person.pk], space=Space(found.space))
     if form is None:
         started = queries.draft_of(request.person, found)
@@ -250,7 +251,7 @@ def _lines(messages: Iterable["Message"], request: MemberRequest, names: dict[UU
 
 
 def _named(request: MemberRequest, found: "Conversation") -> str:
-    others = queries.others_in(found, request.person)
+    others = queries.part_of(request.person, found).others
     cards = people.cards(others, space=Space(found.space))
     return _list_of([cards[one].name for one in others])
 

@@ -64,7 +64,8 @@ async function catchUp() {
     }
     if (closed) await close();
   } catch {
-    behind = true; // the line is down; the next note, or the page coming into sight, tries again
+    behind = true; // the line is down
+    setTimeout(catchUp, 5000);
   } finally {
     catching = false;
   }
