@@ -162,16 +162,13 @@ class WhenStep(Step):
         zones: Any = self.fields["time_zone"]
         zones.choices = _zones(self.facts.time_zone)
 
-    def grid(self) -> dict[str, Any]:
-        """The week as a table of parts to tick."""
+    def grid(self) -> list[tuple[choices.Words, list[tuple[str, choices.Words, bool]]]]:
+        """The week: for each day its parts to tick, as (value, words, whether ticked)."""
         chosen = self["hours"].value() or []
-        return {
-            "parts": [label for _part, label in choices.PARTS],
-            "days": [
-                (label, [(f"{day}-{part}", words, f"{day}-{part}" in chosen) for part, words in choices.PARTS])
-                for day, label in choices.DAYS
-            ],
-        }
+        return [
+            (label, [(f"{day}-{part}", words, f"{day}-{part}" in chosen) for part, words in choices.PARTS])
+            for day, label in choices.DAYS
+        ]
 
     def clean(self) -> None:
         said = self.cleaned_data

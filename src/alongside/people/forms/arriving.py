@@ -25,6 +25,8 @@ class Neutral(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
+        # several forms stand on one page: each has ids of its own
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}-%s")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
@@ -59,13 +61,13 @@ class NameForm(_Device):
 class PasskeyForm(_Device):
     """What a device answered."""
 
-    answer = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+    answer = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
 
 class NewPasskeyForm(Neutral):
     """A further passkey of somebody signed in."""
 
-    answer = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+    answer = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
 
 class CodeForm(_Device):

@@ -60,6 +60,7 @@ function prepare(form) {
       // Closed, refused or not there: the person decides what next.
       problem.hidden = false;
       button.disabled = false;
+      for (const other of form.querySelectorAll("[aria-disabled]")) other.removeAttribute("aria-disabled");
       problem.focus();
     }
   });
