@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.crash.harness import Installation, write_and_kill
 
-_MUST_BE_EMPTY = ("lost", "altered", "unasked", "twice", "torn", "not_told_once", "not_noted_once")
+_MUST_BE_EMPTY = ("unsent", "lost", "altered", "unasked", "twice", "torn", "not_told_once", "not_noted_once")
 
 
 def main(argv: list[str]) -> int:

@@ -20,10 +20,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def free_port() -> int:
-    """A port nobody uses at this moment."""
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return int(place.getsockname()[1])
+    """A port nobody uses at this moment, outside those given to outgoing connections.
+
+    Knocking at one of those until somebody answers can end with a connection to oneself.
+    """
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as place:
+            try:
+                place.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Installation:
@@ -160,8 +168,11 @@ def write_and_kill(installation: Installation, *, writers: int, seconds: float, 
             thread.join()
     installation.start()
     calm = threading.Event()
+    patience = threading.Timer(20, calm.set)
+    patience.start()
     for one in people:
         one.write_until(calm, new=False)
+    patience.cancel()
     stopped_in = installation.stop()
     found = installation.run("tests.crash.found")
     sent = {key: body for one in people for key, body in one.acknowledged.items()}
@@ -169,6 +180,7 @@ def write_and_kill(installation: Installation, *, writers: int, seconds: float, 
         "kills": kills,
         "acknowledged": len(sent),
         "attempts": sum(one.tried for one in people),
+        "unsent": [one.name for one in people if one.pending],
         "lost": [key for key in sent if key not in found["messages"]],
         "altered": [key for key, body in sent.items() if found["messages"].get(key, {}).get("body", body) != body],
         "unasked": [key for key in found["messages"] if key not in sent],

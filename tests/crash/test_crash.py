@@ -26,7 +26,7 @@ def test_what_was_acknowledged_survives_being_killed(installation):
     assert found["acknowledged"] > 20
     wrong = {
         name: found[name]
-        for name in ("lost", "altered", "unasked", "twice", "torn", "not_told_once", "not_noted_once")
+        for name in ("unsent", "lost", "altered", "unasked", "twice", "torn", "not_told_once", "not_noted_once")
         if found[name]
     }
     assert wrong == {}
