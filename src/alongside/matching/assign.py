@@ -202,9 +202,7 @@ def _finish(graph: CandidateGraph, room: Ints, weight: Ints, mentor_of: Ints, mo
         reached = sum(weight[graph.find(pairs, mentor_of[pairs])].tolist())
         slack = bound_by_prices(graph, weight, room, worth, matched) - reached
         bound, proven = total + slack, proven and slack == 0
-    certificate = certify(
-        total=total, bound=bound, most=most, proven=proven, rechecked=recheck(graph, room, mentor_of)
-    )
+    certificate = certify(total=total, bound=bound, most=most, proven=proven, rechecked=recheck(graph, room, mentor_of))
     return Assignment(graph, room, mentor_of, matched, total, certificate)
 
 

@@ -136,9 +136,7 @@ def explain_waiting(
     return result
 
 
-def _squeeze(
-    arranged: Arrangement, row: int, mentees: Sequence[Mentee], mentors: Sequence[Mentor]
-) -> Squeeze | None:
+def _squeeze(arranged: Arrangement, row: int, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Squeeze | None:
     found = arranged.bottleneck(row)
     if found is None:
         return None

@@ -142,9 +142,7 @@ def sentence(name: str, data: Data) -> str:
         case "goals":
             if number["of"] == 1:
                 return (
-                    "Can help with their goal."
-                    if number["shared"]
-                    else "Has not said they can help with their goal."
+                    "Can help with their goal." if number["shared"] else "Has not said they can help with their goal."
                 )
             some = count(number["shared"]) if number["shared"] else "none"
             return f"Can help with {some} of their {count(number['of'])} goals."
@@ -166,11 +164,7 @@ def _experience(shared: int, of: int, ahead: int) -> str:
     if not shared:
         return f"Has lived none of the {several(of, 'experience')} they chose."
     one = shared == of == 1
-    said = (
-        "the experience they chose"
-        if one
-        else f"{count(shared)} of the {several(of, 'experience')} they chose"
-    )
+    said = "the experience they chose" if one else f"{count(shared)} of the {several(of, 'experience')} they chose"
     further = ""
     if ahead:
         which = "" if one else f" in {count(ahead)} of them"

@@ -29,9 +29,7 @@ class Residual:
     free: int
 
 
-def residual(
-    graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints, *, may_leave: bool = True
-) -> Residual:
+def residual(graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints, *, may_leave: bool = True) -> Residual:
     """The moves open in an arrangement.
 
     Parameters
@@ -148,9 +146,7 @@ def _apply(moves: Residual, edges: list[int], mentor_of: Ints) -> None:
             mentor_of[who] = -1 if target == moves.pool else target
 
 
-def improve(
-    graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints, *, may_leave: bool = True
-) -> Ints:
+def improve(graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints, *, may_leave: bool = True) -> Ints:
     """The arrangement after every chain and ring that makes it better; int array, shape (n_mentees,).
 
     With may_leave=False nobody who is matched goes back to waiting.
