@@ -13,19 +13,32 @@ Data = Mapping[str, int | tuple[str, ...]]
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 BOTH_ACUTE = "both-in-acute-struggle"
 
-# Of a mentor, to the coordinator; used after "one mentor" or "three mentors".
-RULE_WORDS: Mapping[str, str] = MappingProxyType(
+# After "this mentor" or "one mentor", and after "three mentors"; to the coordinator.
+RULE_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "blocked": "must not be matched with them",
-        "language": "without a language in common",
-        "hours": "not free long enough at the same time",
-        "format": "without a way of meeting in common",
-        "safeguarding": "not cleared to meet them",
-        "workplace": "from a workplace or place that one of them asked to avoid",
-        "preference": "outside a preference that one of them stated",
-        "must": "who have not lived, or do not talk about, an experience they must share",
+        "blocked": ("must not be matched with them", "must not be matched with them"),
+        "language": ("has no language in common with them", "have no language in common with them"),
+        "hours": (
+            "is not free at the same time for long enough",
+            "are not free at the same time for long enough",
+        ),
+        "format": ("shares no way of meeting with them", "share no way of meeting with them"),
+        "safeguarding": ("is not cleared to meet them", "are not cleared to meet them"),
+        "workplace": (
+            "has a workplace or place in common with them that one of the two asked to avoid",
+            "have a workplace or place in common with them that one of the two asked to avoid",
+        ),
+        "preference": (
+            "is outside a preference that one of the two stated",
+            "are outside a preference that one of the two stated",
+        ),
+        "must": (
+            "does not talk about an experience they must share",
+            "do not talk about an experience they must share",
+        ),
     }
 )
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -190,16 +203,7 @@ def _duration(minutes: int) -> str:
 
 def broken_words(rules: tuple[str, ...]) -> tuple[str, ...]:
     """Why a pair is not possible, in English."""
-    return tuple(f"Not possible: this mentor is {RULE_SINGULAR[rule]}." for rule in rules)
-
-
-RULE_SINGULAR: Mapping[str, str] = MappingProxyType(
-    {
-        **RULE_WORDS,
-        "blocked": "not to be matched with them",
-        "must": "somebody who has not lived, or does not talk about, an experience they must share",
-    }
-)
+    return tuple(f"Not possible: this mentor {RULE_WORDS[rule][0]}." for rule in rules)
 
 
 def waiting_words(
@@ -223,13 +227,16 @@ def waiting_words(
             else f"Waiting because the {several(full, 'mentor')}{who} are full."
         )
     if squeeze is not None:
+        few = len(squeeze.mentor_ids) <= MOST_NAMED
+        whom = listed(list(squeeze.mentor_ids)) if few else several(len(squeeze.mentor_ids), "mentor")
+        between = "" if len(squeeze.mentor_ids) == 1 else " between them"
         said.append(
-            f"{several(len(squeeze.mentee_ids), 'person', 'people').capitalize()} can only go to "
-            f"{listed(list(squeeze.mentor_ids))}, with {several(squeeze.places, 'place')} between them."
+            f"{several(len(squeeze.mentee_ids), 'person', 'people').capitalize()} can only go to {whom}, "
+            f"with {several(squeeze.places, 'place')}{between}."
         )
     for rule, number in reasons.items():
         if rule != "full":
             also = alone.get(rule, 0)
             only = f"; {count(also)} would be possible but for this" if also else ""
-            said.append(f"{several(number, 'mentor').capitalize()} {RULE_WORDS[rule]}{only}.")
+            said.append(f"{several(number, 'mentor').capitalize()} {RULE_WORDS[rule][number != 1]}{only}.")
     return tuple(said)
