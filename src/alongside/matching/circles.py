@@ -23,6 +23,7 @@ from alongside.matching.people import Mentor, Person
 SEAT = 10  # what a seat is worth beside the salience, 1-5, of the experience to the person in it
 STEP_MINUTES = 30
 ROUNDS_OF_CLOSING = 2
+OPENINGS = 10
 
 
 @dataclass(frozen=True)
@@ -255,14 +256,14 @@ class _Room:
         worth = np.sort(meeting.worth * unseated)[::-1][: self.largest]
         return int(worth.sum()) if np.count_nonzero(worth) >= self.smallest else 0
 
-    def reseat(self, seats: Seats) -> Seats:
-        """The same meetings with everybody seated in the best way, or as they were where that is not sound.
+    def seat(self, order: Sequence[int]) -> Seats:
+        """These meetings with everybody seated in the best way; empty where that is not sound.
 
-        The first seats of each meeting are worth more than all else, so that each stays large enough.
+        The first seats of each meeting are worth more than all else, so that each becomes large enough if
+        it can.
         """
-        if not seats:
-            return seats
-        order = sorted(seats)
+        if not order:
+            return {}
         worth = np.stack([self.meetings[number].worth for number in order], axis=1)
         first = int(worth.sum()) + 1
         seat_of = np.repeat(np.arange(len(order)), self.largest)
@@ -270,30 +271,51 @@ class _Room:
         table = np.where(worth[:, seat_of] > 0, worth[:, seat_of] + bonus, 0)
         people, chosen = linear_sum_assignment(table, maximize=True)
         fresh: Seats = {number: [] for number in order}
-        for one, seat in zip(people.tolist(), chosen.tolist(), strict=True):
-            if table[one, seat] > 0:
-                fresh[order[int(seat_of[seat])]].append(one)
-        good = all(self.sound(seated) for seated in fresh.values())
-        return fresh if good and self.value(fresh) > self.value(seats) else seats
+        for one, place in zip(people.tolist(), chosen.tolist(), strict=True):
+            if table[one, place] > 0:
+                fresh[order[int(seat_of[place])]].append(one)
+        return fresh if all(self.sound(seated) for seated in fresh.values()) else {}
 
-    def better(self, seats: Seats) -> Seats:
-        """Reseat and fill for as long as that helps."""
+    def better(self, *found: Seats) -> Seats:
+        """The most valuable of these; the first among equals."""
+        return max(found, key=self.value)
+
+    def settle(self, seats: Seats) -> Seats:
+        """Seat everybody anew and fill what is left, for as long as that helps."""
         while True:
-            fresh = self.fill(self.reseat(seats))
+            fresh = self.fill(self.better(seats, self.seat(sorted(seats))))
             if self.value(fresh) <= self.value(seats):
                 return seats
             seats = fresh
 
+    def open_more(self, seats: Seats) -> Seats:
+        """Hold one meeting more with people from circles that can spare them, for as long as that helps."""
+        while True:
+            unseated = np.ones(len(self.members), dtype=bool)
+            for seated in seats.values():
+                unseated[seated] = False
+            busy = {self.meetings[number].facilitator for number in seats}
+            gain = {
+                number: int((meeting.worth * unseated).sum())
+                for number, meeting in enumerate(self.meetings)
+                if meeting.facilitator not in busy and np.count_nonzero(meeting.worth) >= self.smallest
+            }
+            likely = sorted((number for number in gain if gain[number]), key=lambda at: (-gain[at], at))
+            tried = [self.seat(sorted([*seats, number])) for number in likely[:OPENINGS]]
+            fresh = self.better(seats, *tried)
+            if fresh is seats:
+                return seats
+            seats = fresh
+
     def arrange(self) -> Seats:
-        """The circles: fill, reseat, then close each in turn and keep what is better without it."""
-        seats = self.better(self.fill({}))
+        """The circles: fill, seat anew, open one more where people can be spared, try each one's closing."""
+        seats = self.open_more(self.settle(self.fill({})))
         for _ in range(ROUNDS_OF_CLOSING):
             before = self.value(seats)
             for number in sorted(seats):
                 if number in seats:
                     rest = {other: seated for other, seated in seats.items() if other != number}
-                    fresh = self.better(self.fill(rest, without=number))
-                    seats = fresh if self.value(fresh) > self.value(seats) else seats
+                    seats = self.better(seats, self.settle(self.fill(rest, without=number)))
             if self.value(seats) == before:
                 break
-        return seats
+        return self.open_more(seats)

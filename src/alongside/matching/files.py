@@ -1,4 +1,4 @@
-"""Spreadsheets in and out: UTF-8 CSV with a header. All that is wrong is said at once; nothing is then written.
+"""Spreadsheets in and out: UTF-8 CSV with a header. All faults are said at once, and nothing is then written.
 
 A row is numbered as a spreadsheet shows it: the header is row 1.
 """

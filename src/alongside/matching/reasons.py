@@ -153,42 +153,45 @@ def sentence(name: str, data: Data) -> str:
         case "experience":
             return _experience(number["shared"], number["of"], number["ahead"])
         case "goals":
-            if number["of"] == 1:
-                return (
-                    "Can help with their goal."
-                    if number["shared"]
-                    else "Has not said they can help with their goal."
-                )
-            some = count(number["shared"]) if number["shared"] else "none"
-            return f"Can help with {some} of their {count(number['of'])} goals."
+            return f"Can help with {_some_of(number['shared'], number['of'], 'their', 'goal')}."
         case "values":
-            close = count(number["close"]) if number["close"] else "none"
-            return f"Stands close to them on {close} of the {several(number['of'], 'value')} both gave."
+            close = _some_of(number["close"], number["of"], "the", "value")
+            return f"Stands close to them on {close} that each of them gave."
         case "preferences":
             return "Is as they asked: every preference they stated holds."
         case "interests":
-            liked, disliked = several(number["likes"], "interest"), several(number["dislikes"], "dislike")
-            return f"Shares {liked} and {disliked} with them."
+            return _in_common(number["likes"], number["dislikes"])
         case "words":
             return f"Describes things in words {_alike(number['percent'])} theirs."
         case _:
             return f"Is free at the same time for {_duration(number['minutes'])} in a row each week."
 
 
+def _some_of(some: int, of: int, whose: str, what: str) -> str:
+    """So many of so many, as one would say it.
+
+    >>> _some_of(2, 2, "the", "value"), _some_of(0, 3, "their", "goal"), _some_of(1, 1, "their", "goal")
+    ('both the values', 'none of their three goals', 'their goal')
+    """
+    if some == of:
+        return f"{whose} {what}" if of == 1 else f"{'both' if of == 2 else 'all'} {whose} {what}s"
+    if of == 1:
+        return f"none of {whose} {what}s"
+    return f"{count(some) if some else 'none'} of {whose} {count(of)} {what}s"
+
+
 def _experience(shared: int, of: int, ahead: int) -> str:
+    chosen = f"{_some_of(shared, of, 'the', 'experience')} they chose"
     if not shared:
-        return f"Has lived none of the {several(of, 'experience')} they chose."
-    one = shared == of == 1
-    said = (
-        "the experience they chose"
-        if one
-        else f"{count(shared)} of the {several(of, 'experience')} they chose"
-    )
-    further = ""
-    if ahead:
-        which = "" if one else f" in {count(ahead)} of them"
-        further = f", and is a step or two further along{which}"
-    return f"Has lived, and talks about, {said}{further}."
+        return f"Has lived {chosen}."
+    which = "" if shared == ahead == 1 else f" in {count(ahead)} of them"
+    further = f", and is a step or two further along{which}" if ahead else ""
+    return f"Has lived, and talks about, {chosen}{further}."
+
+
+def _in_common(likes: int, dislikes: int) -> str:
+    parts = [several(number, what) for number, what in ((likes, "interest"), (dislikes, "dislike")) if number]
+    return f"Shares {listed(parts)} with them." if parts else "Shares none of the interests they named."
 
 
 def _alike(percent: int) -> str:
