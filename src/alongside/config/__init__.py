@@ -1,0 +1,1 @@
+"""Settings, root addresses, and the ways in: what makes the rooms one program."""

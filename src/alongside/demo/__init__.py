@@ -1,0 +1,1 @@
+"""A believable small programme of made-up people, for trying things out."""

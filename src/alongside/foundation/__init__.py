@@ -1,0 +1,1 @@
+"""What every room stands on: errors, decisions, events that survive a crash, sealed fields, the record of reads."""

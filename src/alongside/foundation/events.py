@@ -1,0 +1,89 @@
+"""Facts others may hear. Written with the change itself, delivered afterwards, lost never."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import connection
+
+from alongside.foundation import clock
+from alongside.foundation.models import Delivery, OutboxEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact: ids and short codes. Subclasses set `name` as "room.thing-happened"."""
+
+    name: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told[E: Event]:
+    """A fact as a subscriber receives it. `delivery` is the same at every attempt: use it as idempotency key."""
+
+    event: E
+    by: UUID | None
+    at: datetime
+    delivery: UUID
+
+
+Subscriber = Callable[[Told[Any]], None]
+
+_kinds: dict[str, type[Event]] = {}
+_subscribers: dict[str, tuple[type[Event], Subscriber]] = {}
+
+
+def subscribe(kind: type[Event], subscriber: Subscriber) -> None:
+    """Have `subscriber` hear every event of `kind`; called from a room's `ready()`. It must be safe to run twice."""
+    _kinds[kind.name] = kind
+    _subscribers[f"{subscriber.__module__}.{subscriber.__qualname__}"] = (kind, subscriber)
+
+
+def emit(event: Event, *, by: UUID | None) -> None:
+    """Write the fact, and one piece of work for each subscriber, in the transaction that makes it true.
+
+    Raises RuntimeError outside a transaction.
+    """
+    from alongside.foundation.background import deliver  # it needs this module's subscribers
+
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{event.name} must be emitted in the transaction that makes it true")
+    at = clock.now()
+    payload = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    row = OutboxEvent.objects.create(name=event.name, payload=payload, by=by, at=at)
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(event=row, subscriber=path, next_at=at + timedelta(minutes=2))
+        for path, (kind, _subscriber) in _subscribers.items()
+        if kind.name == event.name
+    )
+    for delivery in deliveries:
+        deliver.enqueue(str(delivery.pk))
+
+
+def hand_over(delivery: Delivery) -> None:
+    """Run the subscriber of one delivery."""
+    kind, subscriber = _subscribers[delivery.subscriber]
+    row = delivery.event
+    subscriber(Told(event=_read(kind, row.payload), by=row.by, at=row.at, delivery=delivery.pk))
+
+
+def knows(subscriber: str) -> bool:
+    """True if the subscriber still exists in this release."""
+    return subscriber in _subscribers
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _read(kind: type[Event], payload: dict[str, Any]) -> Event:
+    """The event again; ids written as text become ids."""
+    wanted = {field.name: field.type for field in fields(kind)}
+    return kind(
+        **{
+            name: UUID(value) if wanted.get(name) in (UUID, "UUID") and value is not None else value
+            for name, value in payload.items()
+        }
+    )

@@ -1,0 +1,1 @@
+"""Mentorship: offering, asking, rounds, saying yes, agreeing how, ending well."""

@@ -1,0 +1,86 @@
+"""How a person is handed everything this room holds of them, and how it is erased."""
+
+from typing import Any
+from uuid import UUID
+
+from alongside.foundation import privacy, reads
+from alongside.people.models import Consent, Passkey, Person, Persona, PersonaUse, Profile, RecoveryCode, SignIn
+from alongside.people.rules import State
+
+COVERS = frozenset(
+    {
+        "people.Persona.person", "people.PersonaUse.person", "people.Profile.person", "people.Consent.person",
+        "people.Passkey.person", "people.RecoveryCode.person", "people.SignIn.person",
+    }
+)  # fmt: skip
+
+
+def register() -> None:
+    """Answer for this room's part of a person."""
+    privacy.register("people", export=export, erase=erase, covers=COVERS)
+
+
+def export(person_id: UUID) -> dict[str, Any]:
+    """Everything this room holds of a person, in words."""
+    person = Person.objects.get(pk=person_id)
+    profile = Profile.objects.filter(person=person).first()
+    uses = PersonaUse.objects.filter(person=person)
+    spaces: dict[UUID, list[str]] = {}
+    for use in uses:
+        spaces.setdefault(use.persona_id, []).append(use.space)
+    return {
+        "you": {
+            "id": str(person.pk), "email": person.email or "", "language": person.language,
+            "joined_on": _day(person.joined_on),
+        },
+        "names": [
+            {
+                "name": one.name, "pronouns": one.pronouns, "made_on": _day(one.made_on),
+                "used_in": sorted(spaces.get(one.pk, [])),
+            }
+            for one in Persona.objects.filter(person=person).order_by("made_on", "pk")
+        ],
+        "what_you_said": {
+            "wishes": profile.wishes, "lived": profile.lived, "meeting": profile.meeting,
+            "preferences": profile.preferences, "changed_at": profile.changed_at.isoformat(),
+        } if profile else {},
+        "agreed": [
+            {
+                "to": one.purpose, "wording": one.wording, "given_at": one.given_at.isoformat(),
+                "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at else "",
+            }
+            for one in Consent.objects.filter(person=person).order_by("given_at", "pk")
+        ],
+        "passkeys": [
+            {"made_on": _day(one.made_on), "used_on": _day(one.used_on)}
+            for one in Passkey.objects.filter(person=person).order_by("made_on", "pk")
+        ],
+        "recovery_codes": [
+            {"used_on": _day(one.used_on)} for one in RecoveryCode.objects.filter(person=person).order_by("pk")
+        ],
+        "signed_in": [
+            {
+                "opened_at": one.opened_at.isoformat(), "seen_at": one.seen_at.isoformat(),
+                "shared_device": one.shared_device,
+            }
+            for one in SignIn.objects.filter(person=person).order_by("opened_at", "pk")
+        ],
+        "looks": [
+            {"role": one.role, "what": one.what, "purpose": one.purpose, "at": one.at.isoformat()}
+            for one in reads.reads_of(person_id)
+        ],
+    }  # fmt: skip
+
+
+def erase(person_id: UUID) -> None:
+    """Remove everything of a person here. The row itself stays, empty, as the nobody that others' rows point to."""
+    for table in (SignIn, RecoveryCode, Passkey, Consent, Profile, PersonaUse, Persona):
+        table._default_manager.filter(person=person_id).delete()
+    person = Person.objects.get(pk=person_id)
+    person.email, person.email_index, person.state, person.joined_on = None, None, State.ERASED, None
+    person.language = "en"
+    person.save(update_fields=["email", "email_index", "state", "joined_on", "language"])
+
+
+def _day(day: Any) -> str:
+    return day.isoformat() if day else ""

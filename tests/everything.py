@@ -1,0 +1,40 @@
+"""Every check and test, in the order that fails fastest: `./run test`."""
+
+import os
+import subprocess
+import sys
+import time
+
+CHECKS: list[tuple[str, list[str]]] = [
+    ("formatting", ["ruff", "format", "--check", "."]),
+    ("lint", ["ruff", "check", "."]),
+    ("rooms", ["lint-imports", "--no-cache"]),
+    ("types", ["mypy"]),
+    ("migrations", ["alongside", "manage", "makemigrations", "--check", "--dry-run", "--verbosity", "1"]),
+    ("deployment", [sys.executable, "-m", "tests.house.deployment"]),
+    ("tests", [sys.executable, "-m", "pytest", "-q"]),
+]
+
+
+def main(argv: list[str]) -> int:
+    """Run every check; arguments go to pytest, and then only pytest runs."""
+    folder = os.path.dirname(sys.executable)
+    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": "src"}
+    checks = [("tests", [sys.executable, "-m", "pytest", *argv])] if argv else CHECKS
+    failed = []
+    for name, command in checks:
+        began = time.monotonic()
+        print(f"--- {name}", flush=True)
+        if subprocess.run(command, env=environment, check=False).returncode:
+            failed.append(name)
+        print(
+            f"--- {name}: {'failed' if name in failed else 'ok'}, {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+    if failed:
+        print(f"failed: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
