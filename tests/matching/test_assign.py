@@ -74,6 +74,27 @@ def test_three_who_share_two_places_are_named_as_a_bottleneck():
     assert found.bottleneck(3) is None
 
 
+def test_a_mentor_without_places_is_no_way_out_of_a_bottleneck():
+    found = assign(dense([[5, 5], [5, 5]]), [0, 1])
+    [unmatched] = np.flatnonzero(found.mentor_of < 0)
+
+    assert found.bottleneck(unmatched) == Bottleneck(mentees=(0, 1), mentors=(0, 1), places=1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_every_bottleneck_has_more_people_than_places_and_no_way_out(data):
+    fit, possible, places, _, _ = data.draw(problems(most=7))
+    found = assign(CandidateGraph.from_dense(fit, possible), places)
+    for mentee in np.flatnonzero((found.mentor_of < 0) & possible.any(axis=1)):
+        squeeze = found.bottleneck(mentee)
+
+        assert mentee in squeeze.mentees
+        assert len(squeeze.mentees) > squeeze.places == sum(places[mentor] for mentor in squeeze.mentors)
+        for one in squeeze.mentees:
+            assert set(np.flatnonzero(possible[one] & (np.array(places) > 0))) <= set(squeeze.mentors)
+
+
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
 def test_nobody_on_one_side_is_no_error(objective, shape):
@@ -226,9 +247,7 @@ def test_the_order_of_rows_changes_no_result(problem, random):
 
 def test_inputs_too_large_for_a_full_table_are_solved_as_well_without_one(monkeypatch):
     random = np.random.default_rng(5)
-    graph = CandidateGraph.from_dense(
-        random.integers(0, 10_001, (400, 150)), random.random((400, 150)) < 0.05
-    )
+    graph = CandidateGraph.from_dense(random.integers(0, 10_001, (400, 150)), random.random((400, 150)) < 0.05)
     places = random.integers(0, 4, 150)
     full = assign(graph, places)
 
@@ -242,9 +261,7 @@ def test_inputs_too_large_for_a_full_table_are_solved_as_well_without_one(monkey
 def test_two_thousand_mentees_and_a_thousand_mentors_are_proven_best():
     random = np.random.default_rng(7)
     found = assign(
-        CandidateGraph.from_dense(
-            random.integers(0, 10_001, (2000, 1000)), random.random((2000, 1000)) < 0.3
-        ),
+        CandidateGraph.from_dense(random.integers(0, 10_001, (2000, 1000)), random.random((2000, 1000)) < 0.3),
         random.integers(0, 4, 1000),
     )
 

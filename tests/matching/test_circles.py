@@ -44,9 +44,7 @@ def test_nobody_is_the_only_one_of_a_declared_minority_unless_they_accept():
 
 
 def test_people_who_are_excluded_do_not_sit_together():
-    found = form_circles(
-        crowd(8), [Mentor("f", **FREE)], week=WEEK, exclusions=[("p01", "p02"), ("f", "p07")]
-    )
+    found = form_circles(crowd(8), [Mentor("f", **FREE)], week=WEEK, exclusions=[("p01", "p02"), ("f", "p07")])
 
     assert not {"p01", "p02"} <= set(found.circles[0].member_ids)
     assert "p07" in found.waiting
@@ -85,9 +83,7 @@ def test_every_circle_keeps_every_promise_whatever_the_order(said, hosts, kind, 
         for number, (marked, spoken, hours) in enumerate(said)
     ]
     room = [
-        Mentor(
-            f"f{number}", experiences="x:2;y:2", languages="en;pl", hours="Mon 17:30-20:00; Sun 22:30-01:30"
-        )
+        Mentor(f"f{number}", experiences="x:2;y:2", languages="en;pl", hours="Mon 17:30-20:00; Sun 22:30-01:30")
         for number in range(hosts)
     ]
     options = {

@@ -120,27 +120,19 @@ def test_a_weight_of_nothing_takes_the_part_away(mentee, mentor):
 
 
 tags = st.sampled_from(["x1", "x2", "x3", "x4"])
-weights = st.fixed_dictionaries(
-    {}, optional={name: st.floats(0, 5) for name in ("experience", "goals", "values")}
-)
+weights = st.fixed_dictionaries({}, optional={name: st.floats(0, 5) for name in ("experience", "goals", "values")})
 
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.dictionaries(
-        tags, st.tuples(st.integers(1, 5), st.booleans(), st.none() | st.integers(1, 5)), max_size=4
-    ),
-    st.dictionaries(
-        tags, st.tuples(st.integers(1, 2), st.just(False), st.none() | st.integers(1, 5)), max_size=4
-    ),
+    st.dictionaries(tags, st.tuples(st.integers(1, 5), st.booleans(), st.none() | st.integers(1, 5)), max_size=4),
+    st.dictionaries(tags, st.tuples(st.integers(1, 2), st.just(False), st.none() | st.integers(1, 5)), max_size=4),
     st.lists(st.sets(tags), min_size=6, max_size=6),
     st.sets(tags),
     st.lists(st.none() | st.integers(0, 4), min_size=5, max_size=5),
     weights,
 )
-def test_terms_sum_to_the_fit_and_show_only_what_both_sides_said(
-    marked, lived, lists, never, values, weights
-):
+def test_terms_sum_to_the_fit_and_show_only_what_both_sides_said(marked, lived, lists, never, values, weights):
     ordinary = {"languages": "en", "hours": "Mon 18:00-19:15", "formats": "video"}
     names = ("goals", "interests", "dislikes")
     one = Mentee(

@@ -66,10 +66,7 @@ def test_london_and_new_york_are_four_hours_apart_between_their_changes(week, ap
     local = f"Wed {18 - apart}:00-{20 - apart}:00"
 
     assert minutes("Wed 18:00-20:00", "Europe/London", local, "America/New_York", week) == 120
-    assert (
-        minutes("Wed 18:00-19:00", "Europe/London", f"Wed {19 - apart}:00-20:00", "America/New_York", week)
-        == 0
-    )
+    assert minutes("Wed 18:00-19:00", "Europe/London", f"Wed {19 - apart}:00-20:00", "America/New_York", week) == 0
 
 
 def test_any_day_of_the_week_names_the_same_week():

@@ -105,9 +105,7 @@ def test_a_round_names_the_argument_and_row_that_is_wrong(arguments, said):
 
 def test_pins_may_not_outnumber_places(mentee, mentor):
     with pytest.raises(ValueError, match=r"^pinned: row 1: 'm' has no place left"):
-        Matcher(Policy(), week=WEEK).fit(
-            [mentee("a"), mentee("b")], [mentor()], pinned=[("a", "m"), ("b", "m")]
-        )
+        Matcher(Policy(), week=WEEK).fit([mentee("a"), mentee("b")], [mentor()], pinned=[("a", "m"), ("b", "m")])
 
 
 def test_a_matcher_without_people_says_what_to_do():

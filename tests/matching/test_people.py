@@ -9,9 +9,7 @@ from alongside.matching.people import Experience, Slot
 
 
 def test_text_and_values_describe_the_same_person():
-    text = Mentee(
-        "a", experiences="deaf:5!@2; debt:3", hours="Sun 23:00-01:00", languages="en; pl", values="0;1;;3;4"
-    )
+    text = Mentee("a", experiences="deaf:5!@2; debt:3", hours="Sun 23:00-01:00", languages="en; pl", values="0;1;;3;4")
     plain = Mentee(
         "a",
         experiences=(Experience("deaf", 5, True, 2), Experience("debt", 3)),

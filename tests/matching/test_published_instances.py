@@ -20,9 +20,7 @@ pytestmark = pytest.mark.real_data
 def test_the_least_cost_is_found_and_proven(size):
     if not FOLDER.is_dir() and os.environ.get("CI") != "true":
         pytest.skip(f"{FOLDER} is not there")
-    known = dict(
-        re.findall(r"\b(\d+):(\d+)\b", (FOLDER / "SOURCE.txt").read_text().partition("True optima")[2])
-    )
+    known = dict(re.findall(r"\b(\d+):(\d+)\b", (FOLDER / "SOURCE.txt").read_text().partition("True optima")[2]))
     numbers = [int(one) for one in (FOLDER / f"assign{size}.txt").read_text().split()]
     cost = np.array(numbers[1:]).reshape(numbers[0], numbers[0])
     found = assign(CandidateGraph.from_dense(1000 - cost), np.ones(size, dtype=int), Policy("total"))

@@ -116,9 +116,7 @@ said = st.fixed_dictionaries(
         "wants_experiences": tags,
     },
 )
-marked = st.dictionaries(
-    st.sampled_from(["x", "y", "z"]), st.tuples(st.integers(1, 5), st.booleans()), max_size=3
-)
+marked = st.dictionaries(st.sampled_from(["x", "y", "z"]), st.tuples(st.integers(1, 5), st.booleans()), max_size=3)
 lived = st.dictionaries(st.sampled_from(["x", "Y", "z"]), st.integers(1, 2), max_size=3)
 checks = st.fixed_dictionaries(
     {"cleared_for_minors": st.booleans(), "screened": st.sampled_from([True, True, True, False])}

@@ -68,9 +68,7 @@ class Arrangement:
         graph = self.graph
         zeros = np.zeros(graph.indices.size, dtype=np.int64)
         moves = residual(graph, zeros, self.places, self.mentor_of, may_leave=False)
-        candidates = [
-            graph.indices[graph.indptr[one] : graph.indptr[one + 1]].astype(np.int64) for one in mentees
-        ]
+        candidates = [graph.indices[graph.indptr[one] : graph.indptr[one + 1]].astype(np.int64) for one in mentees]
         known: dict[int, Bottleneck | None] = {}
         result: list[Bottleneck | None] = []
         for mentee, mine, reached in zip(mentees, candidates, reach(moves, candidates), strict=True):
@@ -84,8 +82,11 @@ class Arrangement:
 
     def _within(self, mentors: Bools) -> Bottleneck:
         graph = self.graph
-        outside = np.bincount(graph.rows, weights=~mentors[graph.indices], minlength=graph.n_mentees) > 0
-        mentees = np.flatnonzero(~outside & (np.diff(graph.indptr) > 0))
+        # A mentor without places is no way out.
+        elsewhere = ~mentors[graph.indices] & (self.places[graph.indices] > 0)
+        outside = np.bincount(graph.rows[elsewhere], minlength=graph.n_mentees) > 0
+        within = np.bincount(graph.rows[mentors[graph.indices]], minlength=graph.n_mentees) > 0
+        mentees = np.flatnonzero(within & ~outside)
         places = int(self.places[mentors].sum())
         return Bottleneck(tuple(mentees.tolist()), tuple(np.flatnonzero(mentors).tolist()), places)
 
@@ -216,9 +217,7 @@ def _finish(graph: CandidateGraph, room: Ints, weight: Ints, mentor_of: Ints, mo
         reached = sum(weight[graph.find(pairs, mentor_of[pairs])].tolist())
         slack = bound_by_prices(graph, weight, room, worth, matched) - reached
         bound, proven = total + slack, proven and slack == 0
-    certificate = certify(
-        total=total, bound=bound, most=most, proven=proven, rechecked=recheck(graph, room, mentor_of)
-    )
+    certificate = certify(total=total, bound=bound, most=most, proven=proven, rechecked=recheck(graph, room, mentor_of))
     return Assignment(graph, room, mentor_of, matched, total, certificate)
 
 

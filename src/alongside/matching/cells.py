@@ -207,9 +207,7 @@ def chosen_experiences(value: object) -> tuple[Experience, ...]:
     >>> chosen_experiences("prison:5!@2")
     (Experience(tag='prison', weight=5, must=True, stage=2),)
     """
-    return _experiences(
-        value, 5, "tag:1-5 separated by ;, with ! for must and @1-5 for stage (such as deaf:5!@2)"
-    )
+    return _experiences(value, 5, "tag:1-5 separated by ;, with ! for must and @1-5 for stage (such as deaf:5!@2)")
 
 
 def lived_experiences(value: object) -> tuple[Experience, ...]:

@@ -108,9 +108,7 @@ def form_circles(
             raise ValueError(f"{name}: an id is there twice")
     row = {one.id: number for number, one in enumerate(members)}
     apart = {pair for one, other in exclusions for pair in ((one, other), (other, one))}
-    groups = [
-        frozenset(row[one] for one in ids if one in row) for _, ids in sorted((minorities or {}).items())
-    ]
+    groups = [frozenset(row[one] for one in ids if one in row) for _, ids in sorted((minorities or {}).items())]
     room = _Room(
         members=members,
         meetings=_meetings(members, hosts, week, minutes, apart),

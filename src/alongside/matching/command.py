@@ -58,9 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--exclusions", type=Path, help="CSV with columns a,b: ids that must not be matched")
     parser.add_argument("--policy", type=Path, help="TOML: objective, floor, weights, min_overlap_minutes")
     parser.add_argument("--week", type=_week, help="a day of the week whose hours count, such as 2026-11-23")
-    parser.add_argument(
-        "--out", type=Path, required=True, help="CSV to write: mentee_id,mentor_id,fit,reasons"
-    )
+    parser.add_argument("--out", type=Path, required=True, help="CSV to write: mentee_id,mentor_id,fit,reasons")
     parser.add_argument("--waiting", type=Path, help="CSV to write: mentee_id,reasons")
     parser.add_argument("--certificate", type=Path, help="JSON to write: the proof, and what was used")
     return parser

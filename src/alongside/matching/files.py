@@ -21,9 +21,7 @@ from alongside.matching.policy import Policy, policy_from
 MOST_SHOWN = 50
 NEEDED = ("id", "languages", "timezone", "hours", "formats")
 # In a file, room for more than five is more likely a slip of the pen than a mentor.
-FILE_READERS: Mapping[str, cells.Reader] = MappingProxyType(
-    {**Mentor.readers, "places": cells.places_in_file}
-)
+FILE_READERS: Mapping[str, cells.Reader] = MappingProxyType({**Mentor.readers, "places": cells.places_in_file})
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Fault:
         return f"{self.file}: row {self.row}, column {self.column}: expected {self.expected}{got}"
 
 
-class FaultyFiles(ValueError):  # noqa: N818 - it is said to a person: "faulty files"
+class FaultyFiles(ValueError):
     """Everything found wrong in what was given."""
 
     def __init__(self, faults: Sequence[Fault | str]) -> None:
@@ -171,9 +169,7 @@ def read_pairs(path: Path, ids: set[str], reading: Reading) -> list[tuple[str, s
             pairs.append((pair[0], pair[1]))
             nobody += not ids.issuperset(pair)
     if nobody:
-        reading.notices.append(
-            f"{path.name}: {nobody} of {len(pairs)} rows name somebody who is in neither file"
-        )
+        reading.notices.append(f"{path.name}: {nobody} of {len(pairs)} rows name somebody who is in neither file")
     return pairs
 
 

@@ -93,9 +93,7 @@ class Matcher:
         self._recheck()
         return self
 
-    def _search(
-        self, mentees: Sequence[Mentee], encoder: Encoder, mentors: Crowd, apart: set[IdPair]
-    ) -> Found:
+    def _search(self, mentees: Sequence[Mentee], encoder: Encoder, mentors: Crowd, apart: set[IdPair]) -> Found:
         weights = self.policy.weight_units()
         least = self.policy.min_overlap_minutes
         return search(encoder.crowd(mentees), mentors, weights=weights, min_overlap=least, apart=apart)
@@ -281,9 +279,7 @@ class Matcher:
         settled = np.zeros(len(state.mentees), dtype=bool)
         settled[self._pins()[0]] = True
         arranged = Arrangement(*self._free(), self._without_pins())
-        return recruits(
-            state.mentees, arranged, settled=settled, policy=self._policy, week=self.week, most=most
-        )
+        return recruits(state.mentees, arranged, settled=settled, policy=self._policy, week=self.week, most=most)
 
     def suggest(self, mentee: Mentee | str, k: int = 5) -> list[Pair]:
         """The mentors with a free place who fit this person best, best first; ties by id.

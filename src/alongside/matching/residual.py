@@ -33,9 +33,7 @@ class Residual:
     free: int
 
 
-def residual(
-    graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints, *, may_leave: bool = True
-) -> Residual:
+def residual(graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints, *, may_leave: bool = True) -> Residual:
     """The moves open in an arrangement.
 
     Parameters
