@@ -15,8 +15,7 @@ from alongside.notifications import commands, queries, rules
 from alongside.notifications.models import Mail, Notice
 from alongside.people import commands as people
 from alongside.people.rules import Purpose
-
-from ..house.test_promises_of_the_code import TELLING
+from tests.house.test_promises_of_the_code import TELLING
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

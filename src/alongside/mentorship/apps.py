@@ -17,7 +17,9 @@ class MentorshipConfig(AppConfig):
         subscribers.register()
         abouts.register(
             "mentorship",
-            lambda _viewer, about: [abouts.Link(str(_("Your page together")), reverse("mentorship:walk", args=[about]))],
+            lambda _viewer, about: [
+                abouts.Link(str(_("Your page together")), reverse("mentorship:walk", args=[about]))
+            ],
         )
         notifications.register("offer-answered", _("Your offer has been read"))
         notifications.register("answer-waits", _("Somebody waits for your answer"))

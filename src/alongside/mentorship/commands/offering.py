@@ -79,9 +79,7 @@ def decide_application(application: Application, *, by: Person, approve: bool, r
     application.save(update_fields=["state", "reason", "decided_on"])
     if approve:
         admit_mentor(application.programme, person=application.person, by=by, places=application.places)
-    emit(
-        ApplicationDecided(application_id=application.pk, person_id=application.person_id, approved=approve), by=by.pk
-    )
+    emit(ApplicationDecided(application_id=application.pk, person_id=application.person_id, approved=approve), by=by.pk)
     return application
 
 

@@ -57,7 +57,9 @@ def _refuse_two_at_once(mentee: UUID, programme: Programme) -> None:
         raise Refused("already-asked")
 
 
-def propose(programme: Programme, *, mentee: UUID, mentor: UUID, offered_at: datetime | None = None, **said: Any) -> Proposal:
+def propose(
+    programme: Programme, *, mentee: UUID, mentor: UUID, offered_at: datetime | None = None, **said: Any
+) -> Proposal:
     """A new open proposal. Raises Refused("already-asked") when there is one between these two."""
     now = offered_at or clock.now()
     try:
@@ -121,9 +123,7 @@ def _begin(proposal: Proposal, places: MentorPlaces | None) -> None:
         proposal=proposal, began_on=clock.today(),
     )  # fmt: skip
     emit(
-        MentorshipBegan(
-            mentorship_id=mentorship.pk, mentee_id=mentorship.mentee_id, mentor_id=mentorship.mentor_id
-        ),
+        MentorshipBegan(mentorship_id=mentorship.pk, mentee_id=mentorship.mentee_id, mentor_id=mentorship.mentor_id),
         by=None,
     )
 

@@ -1,6 +1,13 @@
 """Reads of mentorship."""
 
-from alongside.mentorship.queries.desk import Desk, desk, live_mentorships, open_proposals, pending_applications, waiting_people
+from alongside.mentorship.queries.desk import (
+    Desk,
+    desk,
+    live_mentorships,
+    open_proposals,
+    pending_applications,
+    waiting_people,
+)
 from alongside.mentorship.queries.pool import (
     Seekers,
     built_matcher,
@@ -33,6 +40,7 @@ __all__ = [
     "Desk", "Seekers", "ShortList", "Suggestion", "Waits", "Walk", "application_for", "boundaries_of", "built_matcher",
     "desk", "excluded_for", "free_places", "is_mentor", "live_mentorships", "mentors_of", "mentorship_for",
     "mentorships_of", "my_application", "open_asks_of", "open_proposals", "pending_applications", "places_of",
-    "pool_version", "proposal_for", "round_for", "rounds_of", "seekers", "short_list", "suggestion_for", "waiting_for", "waiting_people",
+    "pool_version", "proposal_for", "round_for", "rounds_of", "seekers", "short_list", "suggestion_for", "waiting_for",
+    "waiting_people",
     "week_of",
 ]  # fmt: skip

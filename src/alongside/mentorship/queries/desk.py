@@ -145,7 +145,13 @@ def _proposal_lines(rows: list[Proposal]) -> list[Line]:
     ids = {one.mentee_id for one in rows} | {one.mentor_id for one in rows}
     cards, now = people.cards(ids, space=Space.MENTORSHIP), clock.now()
     return [
-        Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], (now - one.offered_at).days, late=(now - one.offered_at).days > 5)
+        Line(
+            one.pk,
+            cards[one.mentee_id],
+            cards[one.mentor_id],
+            (now - one.offered_at).days,
+            late=(now - one.offered_at).days > 5,
+        )
         for one in rows
     ]
 
@@ -173,7 +179,9 @@ def _walk_lines(rows: list[Mentorship]) -> list[Line]:
 
 def _quiet(programme: Programme) -> list[Line]:
     """Mentorships in which nobody has written for a while, quietest first."""
-    rows = list(Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).order_by("began_on", "id")[:2_000])
+    rows = list(
+        Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).order_by("began_on", "id")[:2_000]
+    )
     pulses, now = conversations.pulses("mentorship", [one.pk for one in rows]), clock.now()
     silent = []
     for one in rows:
@@ -183,4 +191,3 @@ def _quiet(programme: Programme) -> list[Line]:
             silent.append((days, one))
     silent.sort(key=lambda pair: (-pair[0], pair[1].pk))
     return _walk_lines([one for _days, one in silent[:FIRST]])
-

@@ -35,9 +35,7 @@ def policy_of(programme: Programme, weights: dict[str, float] | None = None) -> 
 
 def mentee_from(person_id: UUID, facts: Facts) -> Mentee:
     """A person who looks for a mentor, as the library wants them."""
-    lived = tuple(
-        Experience(one.term, one.salience, one.use == Use.MUST, one.stage) for one in facts.lived if one.term
-    )
+    lived = tuple(Experience(one.term, one.salience, one.use == Use.MUST, one.stage) for one in facts.lived if one.term)
     return Mentee(str(person_id), experiences=lived, **_common(facts))
 
 
@@ -105,15 +103,15 @@ def built_matcher(programme: Programme) -> Matcher:
 
 def excluded_for(person_id: UUID, programme: Programme) -> set[UUID]:
     """Whom not to suggest to this mentee again: passed over, asked before, walked with before, or kept apart."""
-    found = set(
-        PassedOver.objects.filter(programme=programme, mentee=person_id).values_list("mentor_id", flat=True)
-    )
+    found = set(PassedOver.objects.filter(programme=programme, mentee=person_id).values_list("mentor_id", flat=True))
     found |= set(
         PairWish.objects.filter(programme=programme, mentee=person_id, wanted=Wanted.FORBID).values_list(
             "mentor_id", flat=True
         )
     )
-    found |= set(Proposal.objects.filter(mentee=person_id).exclude(_came_to_nothing()).values_list("mentor_id", flat=True))
+    found |= set(
+        Proposal.objects.filter(mentee=person_id).exclude(_came_to_nothing()).values_list("mentor_id", flat=True)
+    )
     return found | {person_id}
 
 
@@ -158,7 +156,9 @@ def seekers(programme: Programme) -> Seekers:
 def _apart(programme: Programme) -> list[tuple[str, str]]:
     pairs = list(PassedOver.objects.filter(programme=programme).values_list("mentee_id", "mentor_id"))
     pairs += PairWish.objects.filter(programme=programme, wanted=Wanted.FORBID).values_list("mentee_id", "mentor_id")
-    pairs += Proposal.objects.filter(programme=programme).exclude(_came_to_nothing()).values_list("mentee_id", "mentor_id")
+    pairs += (
+        Proposal.objects.filter(programme=programme).exclude(_came_to_nothing()).values_list("mentee_id", "mentor_id")
+    )
     return sorted({(str(mentee), str(mentor)) for mentee, mentor in pairs})
 
 

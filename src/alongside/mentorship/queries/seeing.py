@@ -82,7 +82,9 @@ def proposal_for(viewer: Person, proposal_id: UUID) -> Proposal:
 
 def open_asks_of(viewer: Person, programme: Programme) -> list[tuple[Proposal, Card]]:
     """Whom this person has asked and not heard from yet."""
-    rows = list(Proposal.objects.filter(programme=programme, mentee=viewer, mentee_answer=Answer.YES, state=Offered.OPEN))
+    rows = list(
+        Proposal.objects.filter(programme=programme, mentee=viewer, mentee_answer=Answer.YES, state=Offered.OPEN)
+    )
     cards = people.cards([one.mentor_id for one in rows], space=Space.MENTORSHIP)
     return [(one, cards[one.mentor_id]) for one in rows]
 
@@ -129,13 +131,25 @@ def rounds_of(viewer: Person, programme: Programme, *, page: int = 1) -> Page[Ro
 
 def waiting_for(viewer: Person) -> list[Waits]:
     """What needs this person's answer now, oldest first, in a constant number of queries."""
-    asks = list(Proposal.objects.filter(state=Offered.OPEN, mentor=viewer, mentor_answer=Answer.NONE).order_by("offered_at")[:20])
-    offers = list(Proposal.objects.filter(state=Offered.OPEN, mentee=viewer, mentee_answer=Answer.NONE).order_by("offered_at")[:20])
+    asks = list(
+        Proposal.objects.filter(state=Offered.OPEN, mentor=viewer, mentor_answer=Answer.NONE).order_by("offered_at")[
+            :20
+        ]
+    )
+    offers = list(
+        Proposal.objects.filter(state=Offered.OPEN, mentee=viewer, mentee_answer=Answer.NONE).order_by("offered_at")[
+            :20
+        ]
+    )
     agreeing = list(Mentorship.objects.filter(_either(viewer), status=Status.AGREEING).order_by("began_on", "id")[:20])
     suggested = {
         one.mentorship_id: one for one in Boundaries.objects.filter(mentorship__in=agreeing).order_by("version")
     }
-    others = [one.mentee_id for one in asks] + [one.mentor_id for one in offers] + [other_of(viewer, one) for one in agreeing]
+    others = (
+        [one.mentee_id for one in asks]
+        + [one.mentor_id for one in offers]
+        + [other_of(viewer, one) for one in agreeing]
+    )
     cards = people.cards(others, space=Space.MENTORSHIP)
     found = [
         Waits(_("%(name)s would like to walk a while with you.") % {"name": cards[one.mentee_id].name}, _("Read and answer"),
@@ -161,4 +175,3 @@ def waiting_for(viewer: Person) -> list[Waits]:
                   card, _("Only the two of you see it. Coordinators see that you agreed, not what."))
         )  # fmt: skip
     return found
-

@@ -101,7 +101,12 @@ def _best(matcher: Matcher, mentee: Mentee, wanted: set[UUID]) -> list[tuple[UUI
 
 
 def _described(
-    programme: Programme, matcher: Matcher, mentee: Mentee, chosen: list[tuple[UUID, int]], room: dict[UUID, int], language: str
+    programme: Programme,
+    matcher: Matcher,
+    mentee: Mentee,
+    chosen: list[tuple[UUID, int]],
+    room: dict[UUID, int],
+    language: str,
 ) -> tuple[Suggestion, ...]:
     ids = [mentor for mentor, _fit in chosen]
     cards, theirs, days = people.cards(ids, space=Space.MENTORSHIP), people.facts(ids), answer_days(ids)
@@ -122,16 +127,24 @@ def answer_days(mentors: list[UUID]) -> dict[UUID, int]:
     """In how many days each mentor usually answers: the middle of their last answers, rounded up; absent with none."""
     took: dict[UUID, list[timedelta]] = defaultdict(list)
     answered = Proposal.objects.filter(mentor__in=mentors, source=Source.ASKED, answered_at__isnull=False)
-    for mentor, offered, answer in answered.order_by("-answered_at").values_list("mentor_id", "offered_at", "answered_at"):
+    for mentor, offered, answer in answered.order_by("-answered_at").values_list(
+        "mentor_id", "offered_at", "answered_at"
+    ):
         if len(took[mentor]) < 10:
             took[mentor].append(answer - offered)
     return {mentor: max(1, math.ceil(median(some) / timedelta(days=1))) for mentor, some in took.items()}
 
 
-def _why_nobody(programme: Programme, viewer: UUID, facts: Facts, room: dict[UUID, int], apart: set[UUID]) -> tuple[str, ...]:
+def _why_nobody(
+    programme: Programme, viewer: UUID, facts: Facts, room: dict[UUID, int], apart: set[UUID]
+) -> tuple[str, ...]:
     """What stands between this person and each mentor, rule by rule, so that they know what would help."""
     everyone = mentors_of(programme)
     theirs = people.facts(everyone)
-    mentors = [mentor_from(one, theirs[one], places=1 if one in room else 0) for one in everyone if one in theirs and one not in apart]
+    mentors = [
+        mentor_from(one, theirs[one], places=1 if one in room else 0)
+        for one in everyone
+        if one in theirs and one not in apart
+    ]
     matcher = Matcher(policy_of(programme), week=week_of()).fit([mentee_from(viewer, facts)], mentors)
     return tuple(wording.why_nobody(matcher.waiting[0].reasons)) if matcher.waiting else ()

@@ -27,10 +27,10 @@ def to_coordinator(terms: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def shared_tags(terms: Iterable[Mapping[str, Any]], words: Vocabulary) -> list[str]:
     """The experiences both chose to share, in plain words."""
-    return [_label(tag, words) for term in terms if term["name"] == "experience" for tag in term["data"].get("tags", ())]
+    return [label(tag, words) for term in terms if term["name"] == "experience" for tag in term["data"].get("tags", ())]
 
 
-def _label(tag: str, words: Vocabulary) -> str:
+def label(tag: str, words: Vocabulary) -> str:
     try:
         return words.term(tag).label
     except KeyError:
@@ -49,7 +49,7 @@ def _experience(data: Mapping[str, Any], _words: Vocabulary | None = None) -> st
 
 
 def _goals(data: Mapping[str, Any], words: Vocabulary) -> str:
-    tags = [_label(tag, words) for tag in data.get("tags", ())]
+    tags = [label(tag, words) for tag in data.get("tags", ())]
     return _("Can help with: %(goals)s") % {"goals": ", ".join(tags)} if tags else ""
 
 
@@ -62,7 +62,7 @@ def _preferences(_data: Mapping[str, Any], _words: Vocabulary | None = None) -> 
 
 
 def _interests(data: Mapping[str, Any], words: Vocabulary) -> str:
-    tags = [_label(tag, words) for tag in data.get("tags", ())]
+    tags = [label(tag, words) for tag in data.get("tags", ())]
     return _("Also likes: %(interests)s") % {"interests": ", ".join(tags)} if tags else ""
 
 
@@ -131,7 +131,9 @@ _TO_SELF: dict[str, Callable[[], str]] = {
     "format": lambda: _("Nobody meets in the way you chose. Voice or writing may be possible too."),
     "workplace": lambda: _("The people who would fit share a place you asked to avoid. That is kept, as you wished."),
     "preference": lambda: _("Nobody is quite as you said you prefer. You can keep it that way and wait, or widen it."),
-    "must": lambda: _("Nobody here talks about something you marked as a must. Marking it as “helps” would show those who come close."),
+    "must": lambda: _(
+        "Nobody here talks about something you marked as a must. Marking it as “helps” would show those who come close."
+    ),
 }
 
 
