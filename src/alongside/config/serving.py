@@ -17,6 +17,9 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    from alongside.resources.commands import load_crisis_lines
+
+    load_crisis_lines()
 
 
 def serve(host: str, port: int, *, when_ready: Callable[[], None] | None = None) -> int:

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "alongside.notifications",
     "alongside.resources",
     "alongside.conversations",
+    "alongside.mentorship",
     "alongside.home",
 ]
 

@@ -1,6 +1,8 @@
 """Reads of conversations, for those who take part in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -137,3 +139,18 @@ def unread_conversations(viewer: "Person") -> int:
     """In how many conversations something waits to be read."""
     parts = Participant.objects.filter(person=viewer, left_at=None, seen__lt=F("conversation__count"))
     return parts.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """That a conversation is alive: where it is and when somebody last wrote. Not who, not what."""
+
+    conversation_id: UUID
+    opened_at: datetime
+    last_at: datetime | None
+
+
+def pulses(kind: str, about_ids: Iterable[UUID]) -> dict[UUID, Pulse]:
+    """The pulse of each conversation about these things, by what it is about, for the room that opened them."""
+    found = Conversation.objects.filter(about_kind=kind, about_id__in=set(about_ids))
+    return {one.about_id: Pulse(one.pk, one.opened_at, one.last_at) for one in found}

@@ -53,5 +53,5 @@ def desk(viewer: Person, programme: Programme) -> dict[str, Any]:
         "now": now,
         "joining": programmes.waiting_to_join(programme),
         "stuck": background.stuck_deliveries(),
-        **mentorship.desk(viewer, programme),
+        "desk": mentorship.desk(viewer, programme),
     }

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from alongside.foundation import clock, vault
 from alongside.foundation.errors import NotFound
@@ -95,6 +95,11 @@ def people_in(programme: Programme, *, role: RoleName | None = None, state: Stat
     if role is not None:
         places = places.filter(roles__role=role)
     return list(places.order_by("joined_on", "person_id").values_list("person_id", flat=True))
+
+
+def places_with(programme: Programme, *, role: RoleName, state: State = State.ACTIVE) -> QuerySet[Membership]:
+    """Places of one role in a programme, for a higher room to narrow down."""
+    return Membership.objects.filter(programme=programme, state=state, roles__role=role)
 
 
 def membership_of(person: Person, programme_id: UUID) -> Membership | None:
