@@ -20,7 +20,7 @@ def installation(tmp_path: Path):
 
 
 def test_what_was_acknowledged_survives_being_killed(installation):
-    found = write_and_kill(installation, writers=4, seconds=16, rounds=6)
+    found = write_and_kill(installation, writers=4, seconds=11, rounds=5)
 
     assert found["kills"] >= 1
     assert found["acknowledged"] > 20

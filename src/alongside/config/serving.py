@@ -5,6 +5,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable
+from types import FrameType
 
 import django
 import uvicorn
@@ -54,6 +55,13 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started and self._when_ready:
             await asyncio.to_thread(self._when_ready)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's signature
+        """End in order. Uvicorn's own would raise the signal again, and end the worker in the middle of its work."""
+        from alongside.live import hub
+
+        hub.close_all()  # otherwise every open page is waited for, then cut off
+        self.force_exit, self.should_exit = self.should_exit, True
 
 
 def main(argv: list[str]) -> int:
