@@ -259,7 +259,7 @@ class WithStep(Step):
         required=False, max_length=200, label=_("In words"), help_text=_("Such as: woman, nonbinary")
     )
     born = forms.IntegerField(
-        required=False, min_value=1900, max_value=2100, label=_("The year you were born, if you like"),
+        required=False, min_value=1900, max_value=2100, label=_("The year you were born"),
         help_text=_("Helps to find someone of an age that suits. Nobody is shown it."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
