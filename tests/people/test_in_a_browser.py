@@ -59,7 +59,7 @@ def test_joining_and_coming_back_with_a_passkey(live_server, tab):
     tab.get_by_label("A name to go by").fill("Quiet Fox")
     tab.get_by_role("button", name="Join with a passkey").click()
     tab.get_by_role("heading", name="You are in, Quiet Fox.").wait_for()
-    assert tab.locator("ol.codes code").count() == 10
+    assert tab.locator("main code").count() == 10
     assert Person.objects.count() == Passkey.objects.count() == 1
 
     tab.context.clear_cookies()

@@ -264,3 +264,11 @@ def test_the_address_of_somebody_erased_is_free_again(db):
     commands.erase_person(first, by=first)
 
     assert commands.make_person(name="Wolf", email="fox@example.org").pk != first.pk
+
+
+def test_the_language_of_mails(own, amara):
+    own.post("/you/language/", {"language": "es"})
+    assert Person.objects.get(pk=amara.pk).language == "es"
+
+    assert own.post("/you/language/", {"language": "xx"}).status_code == 400
+    assert Person.objects.get(pk=amara.pk).language == "es"

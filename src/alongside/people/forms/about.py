@@ -18,6 +18,7 @@ from alongside.people.rules import (
     LONGEST_TAG,
     LONGEST_WORDS,
     MOST_TAGS,
+    PARTS,
     VALUES,
     Facts,
     Lived,
@@ -161,6 +162,10 @@ class WhenStep(Step):
         languages.choices = [*choices.LANGUAGES, *((one, one) for one in self.facts.languages if one not in known)]
         zones: Any = self.fields["time_zone"]
         zones.choices = _zones(self.facts.time_zone)
+
+    def columns(self) -> list[tuple[str, choices.Words]]:
+        """The parts of a day: from which hour to which, and their name."""
+        return [(f"{PARTS[part][0] // 60}-{PARTS[part][1] // 60}", words) for part, words in choices.PARTS]
 
     def grid(self) -> list[tuple[choices.Words, list[tuple[str, choices.Words, bool]]]]:
         """The week: for each day its parts to tick, as (value, words, whether ticked)."""
