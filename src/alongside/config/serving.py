@@ -1,6 +1,7 @@
 """`alongside serve`: pages, live streams and one worker, in one process, on an embedded database."""
 
 import argparse
+import asyncio
 import os
 import threading
 from collections.abc import Callable
@@ -52,7 +53,7 @@ class _Announcing(uvicorn.Server):
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started and self._when_ready:
-            self._when_ready()
+            await asyncio.to_thread(self._when_ready)
 
 
 def main(argv: list[str]) -> int:

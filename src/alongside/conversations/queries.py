@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import F
+from django.urls import reverse
 
 from alongside.conversations.models import Conversation, Draft, Message, Participant
 from alongside.conversations.policies import visible_to
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 def conversation_about(kind: str, about_id: UUID) -> Conversation | None:
     """The conversation about this thing, for the room that opened it."""
     return Conversation.objects.filter(about_kind=kind, about_id=about_id).first()
+
+
+def address_of(conversation_id: UUID) -> str:
+    """Where its page is."""
+    return reverse("conversations:conversation", args=[conversation_id])
 
 
 def conversation_for(viewer: "Person", conversation_id: UUID) -> Conversation:
