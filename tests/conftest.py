@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from alongside.people.models import Person
+    from alongside.programmes.models import Programme
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +79,21 @@ def client_of(db: None) -> "Callable[[Person], Client]":
         return client
 
     return signed_in
+
+
+# --- the programme they are in ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def programme(amara: "Person", bo: "Person", chen: "Person", dina: "Person", eli: "Person") -> "Programme":
+    """A programme anyone may join: Dina coordinates, Amara looks for a mentor, Bo is one, Eli is safeguarding lead."""
+    from alongside.programmes import commands
+    from alongside.programmes.rules import RoleName
+
+    made = commands.start_programme("Millbrook Centre", by=dina, country="GB", first=True)
+    commands.join(made, person=amara, looks_for_mentor=True)
+    for person, role in ((bo, RoleName.MENTOR), (chen, None), (eli, RoleName.SAFEGUARDING_LEAD)):
+        place = commands.join(made, person=person)
+        if role:
+            commands.give_role(place, role=role, by=dina)
+    return made

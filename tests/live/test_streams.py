@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from alongside.live import hints, hub, rules, streams
+from alongside.live.queries import Entry
 from alongside.people.models import SignIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -234,6 +235,26 @@ def test_a_reader_that_falls_behind_reads_the_rest_from_the_database(stream_name
         here.leave(listener)
         assert heard == [1, 2, 3, 4, 5, 6]
         assert len(listener._waiting) <= 2
+
+    asyncio.run(run())
+
+
+def test_word_that_comes_twice_or_out_of_order_is_told_once_and_in_order(stream_name, tell, amara):
+    for _ in range(4):
+        tell(stream_name)
+    first, second, third, fourth = (Entry(n, "new", "") for n in (1, 2, 3, 4))
+
+    async def run():
+        listener = hub.Listener(stream_name, amara.pk, seq=4)
+        assert await listener.take(within=1) == []
+        listener.seq = 0
+        listener.offer([first, second])
+        listener.offer([first, second, third])
+        assert [entry.seq for entry in await listener.take(within=1)] == [1, 2, 3]
+        listener.seq = 0
+        listener.offer([second])
+        listener.offer([fourth])
+        assert [entry.seq for entry in await listener.take(within=1)] == [1, 2, 3, 4]
 
     asyncio.run(run())
 

@@ -115,6 +115,30 @@ def test_searching_finds_what_was_meant(typed, first):
     assert load().search(typed)[0].id == first
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "first"),
+    [
+        ("es", "carcel", "justice-prison"),
+        ("es", "PRISIÓN", "justice-prison"),
+        ("es", "sordo", "senses-deaf"),
+        ("es", "VIH", "hiv-living-with"),
+        ("es", "ADHD", "neuro-adhd"),
+        ("ar", "السجن", "justice-prison"),
+        ("ar", "سجن", "justice-prison"),
+        ("ar", "اكتئاب", "mental-depression"),
+        ("ar", "كرسى متحرك", "disability-wheelchair"),
+        ("ar", "لاجئة", "migration-refugee"),
+    ],
+)
+def test_searching_works_in_every_language_however_it_is_spelt(language, typed, first):
+    assert first in [term.id for term in load(language).search(typed)][:3]
+
+
+@pytest.mark.parametrize("language", vocabulary.languages())
+def test_every_language_has_a_word_for_everything(language):
+    assert set(vocabulary._entries(vocabulary._read(language))) == set(vocabulary._entries(vocabulary._read("en")))
+
+
 def test_the_first_letters_of_a_word_are_enough():
     assert "justice-prison" in {term.id for term in load().search("pris")}
     assert "mental-anxiety" in {term.id for term in load().search("anxi")}

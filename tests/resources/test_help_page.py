@@ -66,10 +66,19 @@ def test_a_line_says_when_it_may_be_out_of_date_and_a_fresh_one_does_not(client)
 def test_a_country_without_lines_points_to_112_its_neighbours_and_a_directory(client):
     html = page(client, country="FJ")
 
-    assert "We do not have this country’s emergency number" in html
+    assert "We do not have the emergency number of Fiji" in html
+    assert 'href="tel:112"' in html
     assert "We have no line for Fiji yet" in html
     assert "?country=NZ" in html
     assert "https://findahelpline.com/" in html
+
+
+def test_a_country_with_only_an_emergency_number_points_to_its_neighbours_too(client):
+    html = page(client, country="LU")
+
+    assert 'href="tel:112"' in html
+    assert "We have no line for Luxembourg yet" in html
+    assert "?country=BE" in html
 
 
 def test_the_programmes_country_is_offered_first_and_choosing_wins(client, settings):

@@ -91,8 +91,12 @@ INSTALLED_APPS = [
     "alongside.foundation",
     "alongside.ui",
     "alongside.people",
+    "alongside.programmes",
     "alongside.live",
+    "alongside.notifications",
+    "alongside.resources",
     "alongside.conversations",
+    "alongside.home",
 ]
 
 MIDDLEWARE = [
@@ -123,6 +127,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "django.template.context_processors.i18n",
+                "alongside.home.context.frame",
             ],
         },
     }

@@ -1,5 +1,12 @@
 """Every room's addresses. An address says nothing of what a page is about."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("alongside.home.urls")),
+    path("", include("alongside.people.urls")),
+    path("", include("alongside.programmes.urls")),
+    path("", include("alongside.resources.urls")),
+    path("notes/", include("alongside.notifications.urls")),
+    path("c/", include("alongside.conversations.urls")),
+]

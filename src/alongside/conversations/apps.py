@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ConversationsConfig(AppConfig):
     name = "alongside.conversations"
     label = "conversations"
+
+    def ready(self) -> None:
+        from alongside.conversations import policies, privacy
+        from alongside.live import streams
+
+        privacy.register()
+        streams.register("c", policies.may_listen)

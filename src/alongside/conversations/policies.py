@@ -38,3 +38,8 @@ def can_change(actor: "Person", message: Message) -> Decision:
     if message.author_id != actor.pk:
         return deny("not-your-words")
     return can_see(actor.pk, message.conversation)
+
+
+def may_listen(person_id: UUID, stream: str) -> bool:
+    """Whoever may read a conversation may hear that it has changed."""
+    return visible_to(person_id).filter(pk=UUID(stream.partition(":")[2])).exists()

@@ -40,10 +40,21 @@ def message_for(viewer: "Person", conversation_id: UUID, message_id: UUID) -> Me
     return found
 
 
-def others_in(conversation: Conversation, viewer: "Person") -> list[UUID]:
-    """Everyone else who takes or took part."""
-    everyone = Participant.objects.filter(conversation=conversation).order_by("pk")
-    return [person for person in everyone.values_list("person_id", flat=True) if person != viewer.pk]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Who else takes or took part, and up to which message the viewer has read."""
+
+    others: list[UUID]
+    seen: int
+
+
+def part_of(viewer: "Person", conversation: Conversation) -> Part:
+    """This person's part in a conversation."""
+    everyone = list(Participant.objects.filter(conversation=conversation).order_by("pk"))
+    return Part(
+        others=[one.person_id for one in everyone if one.person_id != viewer.pk],
+        seen=max((one.seen for one in everyone if one.person_id == viewer.pk), default=0),
+    )
 
 
 @dataclass(frozen=True, slots=True)

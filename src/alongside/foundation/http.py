@@ -172,3 +172,9 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], form: Bas
 def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """The answer to a form whose hidden token no longer fits: open the page again, nothing was done."""
     return render(request, "403.html", {"code": "form-out-of-date"}, status=403)
+
+
+def page_number(request: HttpRequest) -> int:
+    """Which page of a list is asked for; the first when the address says nothing that makes sense."""
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

@@ -90,9 +90,8 @@ class Listener:
             async with asyncio.timeout(within):
                 await self._ready.wait()
         self._ready.clear()
-        entries = [entry for entry in self._waiting if entry.seq > self.seq]
-        self._waiting.clear()
-        if self._behind or (entries and entries[0].seq != self.seq + 1):
+        entries = self._in_order()
+        if self._behind:
             # Cleared before asking: what is offered while the answer is on its way then counts as new.
             self._behind = False
             found = await in_database(queries.after, self.stream, self.seq)
@@ -103,6 +102,19 @@ class Listener:
         if entries:
             self.seq = entries[-1].seq
         return entries
+
+    def _in_order(self) -> list[Entry]:
+        """What waits, each once: word of a note may come twice, and a later one before an earlier."""
+        found: list[Entry] = []
+        next_seq = self.seq + 1
+        while self._waiting:
+            entry = self._waiting.popleft()
+            if entry.seq == next_seq:
+                found.append(entry)
+                next_seq += 1
+            elif entry.seq > next_seq:
+                self.fall_behind()
+        return found
 
 
 class Hub:

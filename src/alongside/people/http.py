@@ -9,8 +9,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from alongside.foundation import clock, vault
+from alongside.people import commands
+from alongside.people.commands.signing_in import LONGEST
 from alongside.people.models import Person, SignIn
 from alongside.people.rules import State
 
@@ -24,6 +27,7 @@ class MemberRequest(HttpRequest):
 #: How long a browser stays signed in without a visit.
 IDLE = timedelta(days=7)
 IDLE_SHARED = timedelta(minutes=30)
+LONGEST_NEXT = 300
 
 
 def sign_in_of(cookie: str) -> SignIn | None:
@@ -70,3 +74,32 @@ def member[**P](
 
     update_wrapper(checked, view)
     return checked
+
+
+def set_cookie(response: HttpResponse, token: str, *, shared_device: bool) -> None:
+    """Hand a browser its sign-in: until it is closed on a shared device, otherwise for at most thirty days."""
+    response.set_cookie(
+        settings.SIGN_IN_COOKIE, token, max_age=None if shared_device else LONGEST, path="/",
+        secure=settings.CSRF_COOKIE_SECURE, httponly=True, samesite="Lax",
+    )  # fmt: skip
+
+
+def clear_cookie(response: HttpResponse) -> None:
+    """Have a browser forget its sign-in."""
+    response.delete_cookie(settings.SIGN_IN_COOKIE, path="/", samesite="Lax")
+    if settings.CSRF_COOKIE_SECURE:
+        response.cookies[settings.SIGN_IN_COOKIE]["secure"] = True  # a __Host- cookie is refused without it
+
+
+def open_sign_in(request: HttpRequest, response: HttpResponse, person: Person, *, shared_device: bool) -> None:
+    """Sign a person in in this browser, under a new token; whoever was signed in here before no longer is."""
+    before: SignIn | None = request.sign_in  # type: ignore[attr-defined]
+    if before is not None:
+        commands.sign_out(before)
+    set_cookie(response, commands.sign_in(person, shared_device=shared_device), shared_device=shared_device)
+
+
+def onward(request: HttpRequest, wanted: str, otherwise: str) -> str:
+    """Where to go next: where the person was going, if that is a page of this site."""
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=request.is_secure())
+    return wanted if wanted.startswith("/") and len(wanted) <= LONGEST_NEXT and safe else otherwise

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from alongside.foundation import clock, privacy, vault
+from alongside.foundation import clock, privacy, reads, vault
 from alongside.foundation.errors import NotFound
 from alongside.people import vocabulary
 from alongside.people.models import (
@@ -24,8 +24,8 @@ from alongside.people.rules import VALUES, Card, Facts, Lived, Purpose, Space, S
 
 __all__ = [
     "Card", "Facts", "Lived", "Ways", "agreed", "agreements", "card", "cards", "everything_of", "facts",
-    "mail_address", "own_facts", "passkeys", "people", "person", "person_with", "persona", "personas", "sign_ins",
-    "spaces_of", "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
+    "looks_at", "mail_address", "own_facts", "passkeys", "people", "person", "person_with", "persona", "personas",
+    "sign_ins", "spaces_of", "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
 ]  # fmt: skip
 
 LEFT = Card("Someone who has left", "", 0)
@@ -163,6 +163,24 @@ def working_link(token: str) -> EmailLink | None:
     return EmailLink.objects.filter(
         token_index=vault.index("people.link", token), used_at=None, made_at__gt=clock.now() - LINK_WORKS
     ).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look by staff at this person's record."""
+
+    name: str
+    role: str
+    what: str
+    purpose: str
+    at: datetime
+
+
+def looks_at(viewer: Person) -> list[Look]:
+    """Who among the staff opened what of this person's, newest first."""
+    found = reads.reads_of(viewer.pk)
+    names = cards({row.reader_id for row in found}, space=Space.MENTORSHIP)
+    return [Look(names[row.reader_id].name, row.role, row.what, row.purpose, row.at) for row in found]
 
 
 def everything_of(viewer: Person) -> dict[str, Any]:

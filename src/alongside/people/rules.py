@@ -1,6 +1,7 @@
 """What always holds of a person: states, the uses of an experience, the spaces a persona may be used in."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -141,9 +142,73 @@ def stretches(hours: str) -> list[Stretch]:
     return sorted(found)
 
 
-def written(found: list[Stretch]) -> str:
+def written(found: Iterable[Stretch]) -> str:
     """Stretches as an hours text; `stretches` reads it back."""
     return "; ".join(str(one) for one in sorted(set(found)))
+
+
+DAY = 1440
+WEEK = 7 * DAY
+#: Parts of a day to tick, as minutes after midnight.
+PARTS = {
+    "early": (360, 540),
+    "morning": (540, 720),
+    "afternoon": (720, 1020),
+    "evening": (1020, 1260),
+    "late": (1260, 1440),
+}
+
+
+def ticked(hours: str) -> tuple[set[str], str]:
+    """The parts of days an hours text fills ("Mon-evening"), and the rest of it as an hours text.
+
+    >>> ticked("Mon 17:00-22:00")
+    ({'Mon-evening'}, 'Mon 21:00-22:00')
+    """
+    minutes = _minutes(hours)
+    found = set()
+    for number, day in enumerate(DAYS):
+        for part, (start, end) in PARTS.items():
+            if minutes.issuperset(range(number * DAY + start, number * DAY + end)):
+                found.add(f"{day}-{part}")
+    return found, _text(minutes - _minutes_of(found))
+
+
+def together(cells: Iterable[str], exact: str) -> str:
+    """One hours text of ticked parts and exact hours, whatever touches joined.
+
+    Raises ValueError with the piece that cannot be read.
+
+    >>> together(["Mon-morning", "Mon-afternoon"], "Sun 23:00-01:00; Sun 23:30-02:00")
+    'Mon 09:00-17:00; Sun 23:00-02:00'
+    """
+    return _text(_minutes_of(cells) | _minutes(exact))
+
+
+def _minutes(hours: str) -> set[int]:
+    return {(one.day * DAY + minute) % WEEK for one in stretches(hours) for minute in range(one.start, one.end)}
+
+
+def _minutes_of(cells: Iterable[str]) -> set[int]:
+    found: set[int] = set()
+    for cell in cells:
+        day, _, part = cell.partition("-")
+        start, end = PARTS[part]
+        found.update(range(DAYS.index(day) * DAY + start, DAYS.index(day) * DAY + end))
+    return found
+
+
+def _text(minutes: set[int]) -> str:
+    starts = sorted(minute for minute in minutes if (minute - 1) % WEEK not in minutes)
+    found = []
+    for start in starts or ([0] if minutes else []):
+        length = next((step for step in range(1, WEEK) if (start + step) % WEEK not in minutes), WEEK)
+        while length > 0:
+            # a stretch says when it ends by the clock, so it must be shorter than a day
+            piece = length if length < DAY else DAY - start % DAY
+            found.append(Stretch(start // DAY, start % DAY, start % DAY + piece))
+            start, length = (start + piece) % WEEK, length - piece
+    return written(found)
 
 
 def problem_with(facts: Facts) -> tuple[str, str]:

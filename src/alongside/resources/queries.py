@@ -6,7 +6,7 @@ from django.db import Error
 
 from alongside.resources.data import packaged_lines, places
 from alongside.resources.models import CrisisLine
-from alongside.resources.rules import Line, in_order, nearest
+from alongside.resources.rules import Kind, Line, in_order, nearest
 
 log = logging.getLogger("alongside.resources")
 
@@ -36,5 +36,7 @@ def countries(lines: tuple[Line, ...] | None = None) -> list[str]:
 
 
 def neighbours(country: str, lines: tuple[Line, ...] | None = None, *, at_most: int = 4) -> list[str]:
-    """The closest countries there is a line for, closest first."""
-    return nearest(country, countries(lines), places(), at_most=at_most)
+    """The closest countries with somebody to talk to, closest first."""
+    known = every_line() if lines is None else lines
+    among = {line.country for line in known if line.country and line.kind is Kind.LINE}
+    return nearest(country, among, places(), at_most=at_most)

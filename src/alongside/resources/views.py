@@ -40,6 +40,8 @@ def help_now(request: HttpRequest) -> HttpResponse:
         chosen = settings.ALONGSIDE_COUNTRY
     here = [_shown(line) for line in queries.lines_for(chosen, lines)]
     held = queries.countries(lines)
+    answered = any(shown.line.kind is Kind.LINE for shown in here)
+    near = [] if answered else queries.neighbours(chosen, lines)
     offered = sorted({*held, chosen} - {""})
     context = {
         "chosen": _country(chosen) if chosen else None,
@@ -47,7 +49,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
         "emergency": [shown for shown in here if shown.line.kind is Kind.EMERGENCY],
         "lines": [shown for shown in here if shown.line.kind is Kind.LINE],
         "directories": [shown for shown in here if shown.line.kind is Kind.DIRECTORY],
-        "neighbours": [_country(code) for code in queries.neighbours(chosen, lines)] if chosen not in held else [],
+        "neighbours": [_country(code) for code in near],
         "any_stale": any(shown.is_stale for shown in here),
     }
     return render(request, "resources/help.html", context)

@@ -1,0 +1,44 @@
+"""What every page's frame shows: the way around, and whether this is the demo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from alongside.notifications import queries as notifications
+from alongside.programmes import queries as programmes
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One way to go."""
+
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """`nav`, drawn only where a layout shows it, and `demo`."""
+    return {"nav": SimpleLazyObject(lambda: _nav(request)), "demo": settings.ALONGSIDE_DEMO}
+
+
+def _nav(request: HttpRequest) -> list[Item]:
+    person = getattr(request, "person", None)
+    if person is None:
+        return []
+    ways = [
+        (_("Home"), reverse("home"), 0),
+        (_("Mentor"), reverse("mentorship:start"), 0),
+        (_("Letters"), reverse("conversations:conversations"), 0),
+        (_("News"), reverse("notifications:notes"), notifications.unseen(person)),
+        (_("You"), reverse("people:you"), 0),
+    ]
+    if programmes.coordinated_by(person):
+        ways.insert(1, (_("Desk"), reverse("desk"), 0))
+    return [Item(label, url, request.path.startswith(url), count) for label, url, count in ways]

@@ -1,0 +1,57 @@
+"""What the home page and the desk show, gathered from the rooms they speak of."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alongside.conversations import queries as conversations
+from alongside.foundation import background, clock
+from alongside.mentorship import queries as mentorship
+from alongside.notifications import queries as notifications
+from alongside.people import queries as people
+from alongside.people.models import Person
+from alongside.people.rules import Facts, Space
+from alongside.programmes import queries as programmes
+from alongside.programmes.models import Programme
+
+
+def letter(person: Person) -> dict[str, Any]:
+    """A member's home: what waits for them, what is new, and one next step."""
+    programme = programmes.the_programme_for(person)
+    facts = people.own_facts(person)
+    return {
+        "card": people.card(person.pk, space=Space.MENTORSHIP),
+        "part_of_day": _part_of_day(facts.time_zone),
+        "programme": programme,
+        "waits": mentorship.waiting_for(person) if programme else [],
+        "mentorships": mentorship.mentorships_of(person) if programme else [],
+        "unread": conversations.unread_conversations(person),
+        "news": notifications.newest_for(person),
+        "step": _next_step(facts),
+    }
+
+
+def _part_of_day(zone: str) -> str:
+    hour = clock.now().astimezone(ZoneInfo(zone or "UTC")).hour
+    return "night" if hour < 5 else "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+
+
+def _next_step(facts: Facts) -> str:
+    """The first thing about this person that nobody could be found without."""
+    if not facts.lived:
+        return "lived"
+    if not facts.hours or not facts.languages or not facts.formats:
+        return "meeting"
+    return "goals" if not facts.goals else ""
+
+
+def desk(viewer: Person, programme: Programme) -> dict[str, Any]:
+    """The coordinator's desk: what waits for a decision, who waits and how long, how things go."""
+    now: datetime = clock.now()
+    return {
+        "programme": programme,
+        "now": now,
+        "joining": programmes.waiting_to_join(programme),
+        "stuck": background.stuck_deliveries(),
+        **mentorship.desk(viewer, programme),
+    }

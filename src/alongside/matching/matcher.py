@@ -1,0 +1,427 @@
+"""A matching round: people in, proposals with reasons out, and small changes afterwards."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Self, overload
+
+import numpy as np
+
+from alongside.matching.assign import Arrangement, assess, assign, weight_of
+from alongside.matching.candidates import Found, search
+from alongside.matching.certificate import Certificate
+from alongside.matching.crowd import Crowd, Embedder, Encoder, Memory
+from alongside.matching.explaining import explain_pair, explain_waiting, flags_of
+from alongside.matching.graph import Bools, CandidateGraph, Ints
+from alongside.matching.people import Mentee, Mentor
+from alongside.matching.plain import why_not
+from alongside.matching.policy import Policy
+from alongside.matching.rarity import rare_people
+from alongside.matching.reasons import Reasons, Waiting
+from alongside.matching.recruiting import Recruit, recruits
+from alongside.matching.residual import improve
+from alongside.matching.round import Delta, IdPair, Pair, Round, id_pairs, people_of, unique
+
+
+class Matcher:
+    """Proposes who could walk alongside whom. It never decides: people say yes or no.
+
+    Parameters
+    ----------
+    policy : see `Policy`
+    week : any day of the ISO week whose hours count; this week (UTC) when left out
+    embed : texts -> float array, shape (texts, any); the meaning of own words. Without it they are not
+        used and the other parts weigh more
+
+    Examples
+    --------
+    >>> week = date(2026, 11, 23)
+    >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+    >>> matching = Matcher(Policy(), week=week).fit([Mentee("a", **some)], [Mentor("m", **some)])
+    >>> matching.pairs
+    [Pair(mentee_id='a', mentor_id='m', fit=10000, flags=(), pinned=False)]
+    >>> matching.explain("a", "m").words[0]
+    'Has lived, and talks about, the experience they chose.'
+    """
+
+    def __init__(
+        self, policy: Policy | None = None, *, week: date | None = None, embed: Embedder | None = None
+    ) -> None:
+        self.policy = policy or Policy()
+        self.week = week or datetime.now(UTC).date()
+        self._embed = Memory(embed) if embed is not None else None
+        self._state: Round | None = None
+
+    # A round
+
+    def fit(
+        self,
+        mentees: Iterable[Mentee],
+        mentors: Iterable[Mentor],
+        exclusions: Iterable[IdPair] = (),
+        pinned: Iterable[IdPair] = (),
+    ) -> Self:
+        """The matcher, with its proposals made. The order of people changes nothing.
+
+        Parameters
+        ----------
+        exclusions : two ids that must not be matched, in either order; ids of nobody here are allowed
+        pinned : (mentee id, mentor id) that are settled; they take a place and never move
+
+        Raises
+        ------
+        ValueError : names the argument, the row and what was wrong
+        """
+        given = people_of("mentees", mentees, Mentee)
+        room = sorted(people_of("mentors", mentors, Mentor), key=lambda one: one.id)
+        order = sorted(range(len(given)), key=lambda number: given[number].id)
+        seekers = [given[number] for number in order]
+        named = list(id_pairs("exclusions", exclusions))
+        apart = {*named, *((other, one) for one, other in named)}
+        encoder = Encoder(room, week=self.week, embed=self._embed)
+        crowd = encoder.crowd(room)
+        found = self._search(seekers, encoder, crowd, apart)
+        given_rare = self.policy.rare_of(len(given))
+        rare = rare_people(seekers, room) if given_rare is None else given_rare[order]
+        state = Round(seekers, room, apart, {}, rare, encoder, crowd, found.graph())
+        self._state = state
+        self._pin(list(id_pairs("pinned", pinned)))
+        free, places = self._free()
+        arranged = assign(free, places, self._policy)
+        state.mentor_of = self._with_pins(arranged.mentor_of)
+        state.certificate = self._with_pinned_fit(arranged.certificate, arranged.total_fit)
+        self._recheck()
+        return self
+
+    def _search(
+        self, mentees: Sequence[Mentee], encoder: Encoder, mentors: Crowd, apart: set[IdPair]
+    ) -> Found:
+        weights = self.policy.weight_units()
+        least = self.policy.min_overlap_minutes
+        return search(encoder.crowd(mentees), mentors, weights=weights, min_overlap=least, apart=apart)
+
+    @property
+    def _policy(self) -> Policy:
+        """The policy for the bare problem, whose rows are this round's."""
+        return replace(self.policy, rare=self._round.rare)
+
+    @property
+    def _round(self) -> Round:
+        if self._state is None:
+            raise ValueError("matcher: call .fit(mentees, mentors) first")
+        return self._state
+
+    def _pin(self, pairs: list[IdPair]) -> None:
+        state = self._round
+        for row, (mentee_id, mentor_id) in enumerate(pairs):
+            try:
+                mentee, mentor = state.mentee(mentee_id), state.mentor(mentor_id)
+            except ValueError as unknown:
+                raise ValueError(f"pinned: row {row}: {unknown}") from None
+            broken = self._why_not(state.mentees[mentee], state.mentors[mentor])
+            if broken:
+                raise ValueError(f"pinned: row {row}: the pair breaks {', '.join(broken)}")
+            if mentee_id in state.pinned:
+                raise ValueError(f"pinned: row {row}: {mentee_id!r} is there twice")
+            state.pinned[mentee_id] = mentor_id
+            if sum(taken == mentor_id for taken in state.pinned.values()) > state.mentors[mentor].places:
+                raise ValueError(f"pinned: row {row}: {mentor_id!r} has no place left")
+
+    def _pins(self) -> tuple[Ints, Ints]:
+        state = self._round
+        rows = [state.mentee(one) for one in state.pinned]
+        mentors = [state.mentor(other) for other in state.pinned.values()]
+        return np.array(rows, dtype=np.int64), np.array(mentors, dtype=np.int64)
+
+    def _free(self) -> tuple[CandidateGraph, Ints]:
+        """What is left to arrange beside the pinned pairs."""
+        state = self._round
+        rows, mentors = self._pins()
+        if not rows.size:
+            return state.graph, state.places()
+        places = state.places() - np.bincount(mentors, minlength=len(state.mentors))
+        return state.graph.within(~np.isin(state.graph.rows, rows)), places
+
+    def _without_pins(self) -> Ints:
+        mentor_of = self._round.mentor_of.copy()
+        mentor_of[self._pins()[0]] = -1
+        return mentor_of
+
+    def _with_pinned_fit(self, certificate: Certificate, total: int) -> Certificate:
+        """The certificate of what was free to arrange, with the pinned pairs added on both sides."""
+        state = self._round
+        rows, _ = self._pins()
+        settled = int(state.graph.fit_of(state.mentor_of)[rows].sum())
+        bound = certificate.upper_bound + settled
+        return replace(
+            certificate,
+            upper_bound=bound,
+            gap=(bound - total - settled) / bound if bound else 0.0,
+            max_cardinality=certificate.max_cardinality + int(rows.size),
+        )
+
+    def _with_pins(self, mentor_of: Ints) -> Ints:
+        rows, mentors = self._pins()
+        mentor_of = mentor_of.copy()
+        mentor_of[rows] = mentors
+        return mentor_of
+
+    def _why_not(self, mentee: Mentee, mentor: Mentor) -> list[str]:
+        least = self.policy.min_overlap_minutes
+        return why_not(mentee, mentor, week=self.week, min_overlap=least, apart=self._round.apart)
+
+    def _recheck(self) -> None:
+        """Refuse a round in which a pair breaks a hard rule by the plain code: nobody goes where they cannot."""
+        state = self._round
+        for mentee in np.flatnonzero(state.mentor_of >= 0).tolist():
+            one, other = state.mentees[mentee], state.mentors[int(state.mentor_of[mentee])]
+            broken = self._why_not(one, other)
+            if broken:
+                raise AssertionError(f"{one.id} and {other.id} were matched against {', '.join(broken)}")
+
+    # What came of it
+
+    @property
+    def words_used(self) -> bool:
+        """Whether people's own words counted: there is an embedder and a mentor wrote some."""
+        return self._round.crowd.vectors is not None
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The proposals, by mentee id."""
+        state = self._round
+        if state.pairs is None:
+            fits = state.graph.fit_of(state.mentor_of)
+            state.pairs = [
+                self._pair(row, int(state.mentor_of[row]), int(fits[row]))
+                for row in np.flatnonzero(state.mentor_of >= 0).tolist()
+            ]
+        return list(state.pairs)
+
+    def _pair(self, row: int, mentor: int, fit: int) -> Pair:
+        state = self._round
+        one, other = state.mentees[row], state.mentors[mentor]
+        return Pair(one.id, other.id, fit, flags_of(one, other), state.pinned.get(one.id) == other.id)
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        """Who has no mentor and why, by mentee id."""
+        state = self._round
+        if state.waiting is None:
+            rows = np.flatnonzero(state.mentor_of < 0)
+            people = [state.mentees[row] for row in rows.tolist()]
+            found = self._search(people, state.encoder, state.crowd, state.apart)
+            graph = state.graph
+            settled = np.isin(graph.rows, self._pins()[0]) & (graph.indices != state.mentor_of[graph.rows])
+            arranged = Arrangement(graph.within(~settled), state.places(), state.mentor_of)
+            state.waiting = explain_waiting(rows, found, arranged, state.mentees, state.mentors)
+        return list(state.waiting)
+
+    @property
+    def certificate(self) -> Certificate:
+        """The proof of the whole round, pinned pairs included; see `Certificate`."""
+        state = self._round
+        if state.certificate is None:
+            found = assess(*self._free(), self._without_pins(), self._policy)
+            state.certificate = self._with_pinned_fit(found.certificate, found.total_fit)
+        return state.certificate
+
+    @property
+    def total_fit(self) -> int:
+        """The sum of the fits of all pairs."""
+        return sum(pair.fit for pair in self.pairs)
+
+    def blocking_pairs(self) -> list[IdPair]:
+        """Mentee and mentor ids who would each rather have the other than what they have."""
+        state = self._round
+        arranged = Arrangement(state.graph, state.places(), state.mentor_of)
+        return [(state.mentees[one].id, state.mentors[other].id) for one, other in arranged.blocking_pairs()]
+
+    @overload
+    def explain(self, mentee_id: str, mentor_id: str) -> Reasons: ...
+
+    @overload
+    def explain(self, mentee_id: str, mentor_id: None = None) -> Waiting: ...
+
+    def explain(self, mentee_id: str, mentor_id: str | None = None) -> Reasons | Waiting:
+        """Why these two fit as they do, or, without a mentor, why this mentee waits.
+
+        Raises
+        ------
+        ValueError : nobody has that id, or the mentee does not wait
+        """
+        state = self._round
+        row = state.mentee(mentee_id)
+        if mentor_id is None:
+            for one in self.waiting:
+                if one.mentee_id == mentee_id:
+                    return one
+            raise ValueError(f"mentee_id: {mentee_id!r} has a mentor; name the mentor to learn why they fit")
+        mentee, mentor = state.mentees[row], state.mentors[state.mentor(mentor_id)]
+        return self.explain_arrival(mentee, mentor.id)
+
+    def explain_arrival(self, mentee: Mentee, mentor_id: str) -> Reasons:
+        """Why somebody who is not in the round would fit this mentor of it; beside `suggest`."""
+        state = self._round
+        mentor = state.mentors[state.mentor(mentor_id)]
+        encoder = Encoder([mentor], week=self.week, embed=self._embed)
+        return explain_pair(
+            mentee,
+            mentor,
+            (encoder.crowd([mentee]), encoder.crowd([mentor])),
+            weights=self.policy.weight_units(),
+            min_overlap=self.policy.min_overlap_minutes,
+            apart=state.apart,
+        )
+
+    def recruitment(self, most: int = 10) -> list[Recruit]:
+        """What one further place of which kind would add, best first; at most `most` kinds."""
+        state = self._round
+        settled = np.zeros(len(state.mentees), dtype=bool)
+        settled[self._pins()[0]] = True
+        arranged = Arrangement(*self._free(), self._without_pins())
+        return recruits(
+            state.mentees, arranged, settled=settled, policy=self._policy, week=self.week, most=most
+        )
+
+    def suggest(self, mentee: Mentee | str, k: int = 5) -> list[Pair]:
+        """The mentors with a free place who fit this person best, best first; ties by id.
+
+        Parameters
+        ----------
+        mentee : a new arrival, or the id of somebody in the round
+        k : int >= 1, how many at most
+        """
+        if isinstance(k, bool) or not isinstance(k, int) or k < 1:
+            raise ValueError(f"k: expected a whole number, 1 or more; got {k!r}")
+        state = self._round
+        person = state.mentees[state.mentee(mentee)] if isinstance(mentee, str) else mentee
+        taken = np.zeros(len(state.mentors), dtype=np.int64)
+        for row in np.flatnonzero(state.mentor_of >= 0).tolist():
+            if state.mentees[row].id != person.id:
+                taken[state.mentor_of[row]] += 1
+        found = self._search([person], state.encoder, state.crowd, state.apart)
+        has_place = (taken < state.places())[found.mentor]
+        mentors, fits = found.mentor[has_place], found.fit[has_place]
+        best = np.lexsort((mentors, -fits))[:k].tolist()
+        others = [(state.mentors[int(mentors[at])], int(fits[at])) for at in best]
+        return [Pair(person.id, other.id, fit, flags_of(person, other)) for other, fit in others]
+
+    # Small changes: few move, and nobody who has a mentor goes back to waiting
+
+    def add(self, person: Mentee | Mentor) -> Delta:
+        """Let somebody arrive, as a mentee or as a mentor, and match them if that can be.
+
+        Raises
+        ------
+        ValueError : the id is taken on that side
+        """
+        state = self._round
+        before = self.pairs
+        if isinstance(person, Mentor):
+            unique("mentors", [*state.mentors, person])
+            mentors = sorted([*state.mentors, person], key=lambda one: one.id)
+            self._regroup(state.mentees, mentors, state.rare, *self._column_of(person))
+        else:
+            unique("mentees", [*state.mentees, person])
+            found = self._search([person], state.encoder, state.crowd, state.apart)
+            mentees = sorted([*state.mentees, person], key=lambda one: one.id)
+            at = [one.id for one in mentees].index(person.id)
+            rare = np.insert(state.rare, at, bool(rare_people([*state.mentees, person], state.mentors)[-1]))
+            others = [state.mentors[number].id for number in found.mentor.tolist()]
+            self._regroup(mentees, state.mentors, rare, [person.id] * len(others), others, found.fit)
+        return self._settle(before)
+
+    def _column_of(self, mentor: Mentor) -> tuple[list[str], list[str], Ints]:
+        state = self._round
+        encoder = Encoder([mentor], week=self.week, embed=self._embed)
+        found = self._search(state.mentees, encoder, encoder.crowd([mentor]), state.apart)
+        rows = np.repeat(np.arange(len(state.mentees)), found.degree).tolist()
+        return [state.mentees[row].id for row in rows], [mentor.id] * len(rows), found.fit
+
+    def remove(self, person_id: str) -> Delta:
+        """Let somebody leave, on whichever side they are; what they leave free goes to others.
+
+        Raises
+        ------
+        ValueError : nobody has that id
+        """
+        state = self._round
+        before = self.pairs
+        mentees = [one for one in state.mentees if one.id != person_id]
+        mentors = [one for one in state.mentors if one.id != person_id]
+        if len(mentees) == len(state.mentees) and len(mentors) == len(state.mentors):
+            raise ValueError(f"person_id: nobody has the id {person_id!r}")
+        state.pinned = {one: other for one, other in state.pinned.items() if person_id not in (one, other)}
+        stays = np.array([one.id != person_id for one in state.mentees], dtype=bool)
+        self._regroup(mentees, mentors, state.rare[stays], [], [], np.zeros(0, dtype=np.int64))
+        return self._settle(before)
+
+    def decline(self, mentee_id: str, mentor_id: str) -> Delta:
+        """Let either of two say no: they are not proposed to each other again, and both may find another."""
+        state = self._round
+        row, column = state.mentee(mentee_id), state.mentor(mentor_id)
+        before = self.pairs
+        state.apart |= {(mentee_id, mentor_id), (mentor_id, mentee_id)}
+        if state.pinned.get(mentee_id) == mentor_id:
+            del state.pinned[mentee_id]
+        state.graph = state.graph.within((state.graph.rows != row) | (state.graph.indices != column))
+        if state.mentor_of[row] == column:
+            state.mentor_of[row] = -1
+        return self._settle(before)
+
+    def _regroup(
+        self,
+        mentees: list[Mentee],
+        mentors: list[Mentor],
+        rare: Bools,
+        new_mentees: list[str],
+        new_mentors: list[str],
+        new_fits: Ints,
+    ) -> None:
+        """The round with other people, the candidates it had among them, and some new ones."""
+        state = self._round
+        row_of = {one.id: number for number, one in enumerate(mentees)}
+        column_of = {one.id: number for number, one in enumerate(mentors)}
+        rows = np.array([row_of.get(one.id, -1) for one in state.mentees], dtype=np.int64)
+        columns = np.array([column_of.get(one.id, -1) for one in state.mentors], dtype=np.int64)
+        row, column = rows[state.graph.rows], columns[state.graph.indices]
+        keep = (row >= 0) & (column >= 0)
+        fresh_rows = np.array([row_of[one] for one in new_mentees], dtype=np.int64)
+        fresh_columns = np.array([column_of[one] for one in new_mentors], dtype=np.int64)
+        row = np.concatenate([row[keep], fresh_rows])
+        column = np.concatenate([column[keep], fresh_columns])
+        fit = np.concatenate([state.graph.fit[keep], new_fits])
+        order = np.argsort(row, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(mentees)))])
+
+        mentor_of = np.full(len(mentees), -1, dtype=np.int64)
+        stayed = (rows >= 0) & (state.mentor_of >= 0)
+        mentor_of[rows[stayed]] = columns[state.mentor_of[stayed]]
+        if [one.id for one in mentors] != [one.id for one in state.mentors]:
+            state.encoder = Encoder(mentors, week=self.week, embed=self._embed)
+            state.crowd = state.encoder.crowd(mentors)
+        state.mentees, state.mentors, state.rare, state.mentor_of = mentees, mentors, rare, mentor_of
+        state.graph = CandidateGraph(starts, column[order], fit[order], len(mentors))
+
+    def _settle(self, before: list[Pair]) -> Delta:
+        state = self._round
+        free, places = self._free()
+        if self.policy.objective == "stable":
+            mentor_of = assign(free, places, self._policy).mentor_of
+        else:
+            weight = weight_of(free, places, self.policy, state.rare)
+            mentor_of = improve(free, weight, places, self._without_pins(), may_leave=False)
+        state.mentor_of = self._with_pins(mentor_of)
+        state.pairs = state.waiting = state.certificate = None
+        self._recheck()
+        had = {(pair.mentee_id, pair.mentor_id): pair for pair in before}
+        has = {(pair.mentee_id, pair.mentor_id): pair for pair in self.pairs}
+        matched_before = {pair.mentee_id for pair in before}
+        matched_now = {pair.mentee_id for pair in self.pairs}
+        here = {one.id for one in state.mentees}
+        return Delta(
+            added=tuple(pair for ids, pair in has.items() if ids not in had),
+            removed=tuple(pair for ids, pair in had.items() if ids not in has),
+            waiting=tuple(sorted((matched_before - matched_now) & here)),
+        )

@@ -1,0 +1,99 @@
+"""What a matching round holds: its people, its proposals, and what a change did to them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from alongside.matching.certificate import Certificate
+from alongside.matching.crowd import Crowd, Encoder
+from alongside.matching.graph import Bools, CandidateGraph, Ints
+from alongside.matching.people import Mentee, Mentor
+from alongside.matching.reasons import Waiting
+
+IdPair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A proposal: this mentee with this mentor.
+
+    Attributes
+    ----------
+    fit : 0..10000
+    flags : what a coordinator should look at first ("both-in-acute-struggle")
+    pinned : given to the round, not proposed by it
+    """
+
+    mentee_id: str
+    mentor_id: str
+    fit: int
+    flags: tuple[str, ...] = ()
+    pinned: bool = False
+
+
+@dataclass(frozen=True)
+class Delta:
+    """What a change did: pairs that are new, pairs that are no more, and who waits that did not."""
+
+    added: tuple[Pair, ...]
+    removed: tuple[Pair, ...]
+    waiting: tuple[str, ...]
+
+
+@dataclass
+class Round:
+    """The people of a round by id, who could go with whom, and who goes with whom."""
+
+    mentees: list[Mentee]
+    mentors: list[Mentor]
+    apart: set[IdPair]
+    pinned: dict[str, str]
+    rare: Bools
+    encoder: Encoder
+    crowd: Crowd  # the mentors
+    graph: CandidateGraph
+    mentor_of: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    pairs: list[Pair] | None = None
+    waiting: list[Waiting] | None = None
+    certificate: Certificate | None = None
+
+    def places(self) -> Ints:
+        return np.array([mentor.places for mentor in self.mentors], dtype=np.int64)
+
+    def mentee(self, mentee_id: str) -> int:
+        return _position("mentee", mentee_id, self.mentees)
+
+    def mentor(self, mentor_id: str) -> int:
+        return _position("mentor", mentor_id, self.mentors)
+
+
+def _position(kind: str, wanted: str, people: Sequence[Mentee] | Sequence[Mentor]) -> int:
+    for number, person in enumerate(people):
+        if person.id == wanted:
+            return number
+    raise ValueError(f"{kind}: nobody has the id {wanted!r}")
+
+
+def people_of[P: (Mentee, Mentor)](name: str, people: Iterable[P], kind: type[P]) -> list[P]:
+    found = list(people)
+    for row, person in enumerate(found):
+        if not isinstance(person, kind):
+            raise ValueError(f"{name}: row {row}: expected a {kind.__name__}; got {type(person).__name__}")
+    unique(name, found)
+    return found
+
+
+def unique(name: str, people: Sequence[Mentee] | Sequence[Mentor]) -> None:
+    seen: set[str] = set()
+    for row, person in enumerate(people):
+        if person.id in seen:
+            raise ValueError(f"{name}: row {row}: the id {person.id!r} is there twice")
+        seen.add(person.id)
+
+
+def id_pairs(name: str, pairs: Iterable[IdPair]) -> Iterable[IdPair]:
+    for row, pair in enumerate(pairs):
+        if isinstance(pair, str) or len(pair) != 2 or not all(isinstance(one, str) for one in pair):
+            raise ValueError(f"{name}: row {row}: expected two ids; got {pair!r}")
+        yield pair[0], pair[1]

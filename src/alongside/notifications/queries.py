@@ -1,0 +1,63 @@
+"""Reads of notifications."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+
+from alongside.notifications.models import Notice, Wish
+from alongside.notifications.rules import kind as kind_of
+from alongside.people import queries as people
+from alongside.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One piece of news as its reader sees it."""
+
+    words: str
+    url: str
+    made_at: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Hours in a person's own day in which no mail comes."""
+
+    zone: str
+    starts: time | None
+    ends: time | None
+
+
+def notices_for(viewer: Person, *, page: int = 1) -> tuple[Page[Notice], list[News]]:
+    """One page of a person's news, newest first."""
+    shown = Paginator(Notice.objects.filter(person=viewer).order_by("-made_at", "id"), 50).get_page(page)
+    return shown, [_news(notice) for notice in shown]
+
+
+def newest_for(viewer: Person, *, most: int = 5) -> list[News]:
+    """The newest unread news."""
+    unseen = Notice.objects.filter(person=viewer, seen_at=None).order_by("-made_at", "id")
+    return [_news(notice) for notice in unseen[:most]]
+
+
+def unseen(viewer: Person) -> int:
+    """How much news is unread."""
+    return Notice.objects.filter(person=viewer, seen_at=None).count()
+
+
+def quiet_hours(person_id: UUID) -> QuietHours:
+    """When this person wishes for no mail, in their own zone."""
+    wish = Wish.objects.filter(person=person_id).first()
+    if wish is None or not wish.quiet:
+        return QuietHours("UTC", None, None)
+    zone = people.own_facts(people.person(person_id)).time_zone or "UTC"
+    return QuietHours(zone, time.fromisoformat(wish.quiet["starts"]), time.fromisoformat(wish.quiet["ends"]))
+
+
+def _news(notice: Notice) -> News:
+    return News(
+        str(kind_of(notice.kind).words), notice.about.get("url", "/home/"), notice.made_at, notice.seen_at is None
+    )

@@ -1,0 +1,51 @@
+"""What always holds of telling somebody something: kinds, neutral words, quiet hours."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of news. `words` are read on a page behind sign-in, and even there say nothing of what a person faces."""
+
+    code: str
+    words: str | Promise
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(code: str, words: str | Promise) -> None:
+    """Make a kind of news known; called from a room's `ready()`."""
+    _kinds[code] = Kind(code, words)
+
+
+def kind(code: str) -> Kind:
+    """The kind of this code, or KeyError."""
+    return _kinds[code]
+
+
+def kinds() -> list[Kind]:
+    """Every kind, by code."""
+    return [_kinds[code] for code in sorted(_kinds)]
+
+
+def after_quiet(moment: datetime, *, zone: str, starts: time | None, ends: time | None) -> datetime:
+    """The moment, or the end of the person's quiet hours when it falls within them.
+
+    >>> from datetime import UTC
+    >>> after_quiet(datetime(2026, 1, 5, 23, 30, tzinfo=UTC), zone="UTC", starts=time(22), ends=time(8))
+    datetime.datetime(2026, 1, 6, 8, 0, tzinfo=zoneinfo.ZoneInfo(key='UTC'))
+    """
+    if starts is None or ends is None or starts == ends:
+        return moment
+    local = moment.astimezone(ZoneInfo(zone or "UTC"))
+    at = local.time()
+    quiet = starts <= at < ends if starts < ends else at >= starts or at < ends
+    if not quiet:
+        return moment
+    day = local if at < ends else local + timedelta(days=1)
+    return day.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)

@@ -1,0 +1,8 @@
+"""Addresses of what is new."""
+
+from django.urls import path
+
+from alongside.notifications import views
+
+app_name = "notifications"
+urlpatterns = [path("", views.notes, name="notes"), path("settings/", views.settings, name="settings")]

@@ -1,0 +1,1 @@
+"""Text typed, read as values meant."""

@@ -1,0 +1,1 @@
+"""What is run, who is in it and in which role, and how people join."""

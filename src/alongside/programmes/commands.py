@@ -1,0 +1,307 @@
+"""Everything that changes a programme or somebody's place in one."""
+
+import re
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from alongside.foundation import clock, vault
+from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
+from alongside.foundation.events import emit
+from alongside.foundation.policies import require
+from alongside.foundation.rows import lock
+from alongside.people.models import Person
+from alongside.people.vocabulary import load
+from alongside.programmes import policies
+from alongside.programmes.events import (
+    MemberApproved,
+    MemberDeclined,
+    MemberJoined,
+    MemberLeft,
+    ProgrammeChanged,
+    RolesChanged,
+)
+from alongside.programmes.models import Invitation, Membership, Programme, Role
+from alongside.programmes.rules import (
+    LONGEST_INVITATION_DAYS,
+    LONGEST_NAME,
+    LONGEST_PURPOSE,
+    LONGEST_REASON,
+    MOST_USES,
+    WEIGHTS,
+    Joining,
+    RoleName,
+    State,
+    may_become,
+)
+
+
+@transaction.atomic
+def start_programme(
+    name: str,
+    *,
+    by: Person | None,
+    joining: Joining = Joining.OPEN,
+    purpose: str = "",
+    country: str = "",
+    first: bool = False,
+) -> Programme:
+    """A new programme; whoever starts it coordinates it.
+
+    Raises Refused("already-started") when the first programme of an installation exists.
+    """
+    try:
+        with transaction.atomic():
+            programme = Programme.objects.create(
+                name=name.strip()[:LONGEST_NAME], purpose=purpose.strip()[:LONGEST_PURPOSE], joining=joining,
+                country=country, is_first=True if first else None, started_on=clock.today(),
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused("already-started") from None
+    if by is not None:
+        membership = _enter(programme, by, State.ACTIVE)
+        _hold(membership, RoleName.COORDINATOR, by=by)
+    return programme
+
+
+@transaction.atomic
+def join(
+    programme: Programme, *, person: Person, invitation: Invitation | None = None, looks_for_mentor: bool = False
+) -> Membership:
+    """Come into a programme as its policy allows: at once, by invitation, or by asking.
+
+    Raises NotAllowed("invitation-only"), NotFound("invitation") when it is used up, Refused("already-in").
+    Emits MemberJoined.
+    """
+    if invitation is not None:
+        _use_up(invitation)
+    elif programme.joining == Joining.INVITATION:
+        raise NotAllowed("invitation-only")
+    straight_in = invitation is not None or programme.joining == Joining.OPEN
+    membership = _enter(programme, person, State.ACTIVE if straight_in else State.PENDING)
+    if looks_for_mentor:
+        _hold(membership, RoleName.MENTEE, by=person)
+    if invitation is not None and invitation.role:
+        _hold(membership, RoleName(invitation.role), by=person)
+    return membership
+
+
+def _use_up(invitation: Invitation) -> None:
+    """Take one use, in one statement, so that two people cannot both take the last."""
+    taken = Invitation.objects.filter(pk=invitation.pk, uses_left__gt=0, expires_at__gt=clock.now()).update(
+        uses_left=F("uses_left") - 1
+    )
+    if not taken:
+        raise NotFound("invitation")
+
+
+def _enter(programme: Programme, person: Person, state: State) -> Membership:
+    membership, made = Membership.objects.get_or_create(
+        programme=programme, person=person, defaults={"state": state, "joined_on": clock.today()}
+    )
+    if not made:
+        membership = lock(membership)
+        if not may_become(State(membership.state), state):
+            raise Refused("already-in")
+        membership.state, membership.joined_on, membership.reason = state, clock.today(), ""
+        membership.save(update_fields=["state", "joined_on", "reason"])
+    emit(
+        MemberJoined(
+            membership_id=membership.pk, programme_id=programme.pk, person_id=person.pk, state=membership.state
+        ),
+        by=person.pk,
+    )
+    return membership
+
+
+@transaction.atomic
+def approve(membership: Membership, *, by: Person) -> Membership:
+    """Let in somebody who asked. Raises NotAllowed, Refused("already-answered"). Emits MemberApproved."""
+    membership = _decide(membership, State.ACTIVE, by=by)
+    emit(MemberApproved(**_ids(membership)), by=by.pk)
+    return membership
+
+
+@transaction.atomic
+def decline(membership: Membership, *, by: Person, reason: str) -> Membership:
+    """Say no to somebody who asked, with a reason they can read.
+
+    Raises NotAllowed, Refused("already-answered"), BadInput without a reason. Emits MemberDeclined.
+    """
+    reason = reason.strip()
+    if not reason or len(reason) > LONGEST_REASON:
+        raise BadInput("reason-needed", field="reason")
+    membership = _decide(membership, State.DECLINED, by=by, reason=reason)
+    emit(MemberDeclined(**_ids(membership)), by=by.pk)
+    return membership
+
+
+def _decide(membership: Membership, then: State, *, by: Person, reason: str = "") -> Membership:
+    membership = lock(membership)
+    require(policies.can_decide(by, membership))
+    if membership.state != State.PENDING:
+        raise Refused("already-answered")
+    membership.state, membership.reason = then, reason
+    membership.save(update_fields=["state", "reason"])
+    return membership
+
+
+def _ids(membership: Membership) -> dict[str, Any]:
+    return {
+        "membership_id": membership.pk, "programme_id": membership.programme_id, "person_id": membership.person_id,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def leave(membership: Membership, *, by: Person) -> Membership:
+    """Leave a programme, without being asked why. Its only coordinator hands over first.
+
+    Raises NotAllowed for anyone else, Refused("last-coordinator"). Emits MemberLeft.
+    """
+    membership = lock(membership)
+    if by.pk != membership.person_id:
+        raise NotAllowed("not-theirs")
+    if not may_become(State(membership.state), State.LEFT):
+        raise Refused("already-ended")
+    _keep_a_coordinator(membership)
+    Role.objects.filter(membership=membership).delete()
+    membership.state = State.LEFT
+    membership.save(update_fields=["state"])
+    emit(MemberLeft(**_ids(membership)), by=by.pk)
+    return membership
+
+
+@transaction.atomic
+def give_role(membership: Membership, *, role: RoleName, by: Person) -> None:
+    """Give a member a role; again does nothing. Raises NotAllowed, Refused("not-in"). Emits RolesChanged."""
+    membership = lock(membership)
+    require(policies.can_change_role(by, membership, role))
+    if membership.state != State.ACTIVE:
+        raise Refused("not-in")
+    _hold(membership, role, by=by)
+
+
+def _hold(membership: Membership, role: RoleName, *, by: Person) -> None:
+    _role, made = Role.objects.get_or_create(membership=membership, role=role)
+    if made:
+        emit(RolesChanged(**_ids(membership), role=role, held=True), by=by.pk)
+
+
+@transaction.atomic
+def take_role(membership: Membership, *, role: RoleName, by: Person) -> None:
+    """Take a role back; again does nothing.
+
+    Raises NotAllowed, Refused("last-coordinator"). Emits RolesChanged.
+    """
+    membership = lock(membership)
+    require(policies.can_change_role(by, membership, role))
+    if role == RoleName.COORDINATOR:
+        _keep_a_coordinator(membership)
+    gone, _rows = Role.objects.filter(membership=membership, role=role).delete()
+    if gone:
+        emit(RolesChanged(**_ids(membership), role=role, held=False), by=by.pk)
+
+
+def _keep_a_coordinator(membership: Membership) -> None:
+    """A programme without a coordinator could never be mended from its pages."""
+    lock(membership.programme)
+    coordinators = Role.objects.filter(
+        membership__programme=membership.programme_id, membership__state=State.ACTIVE, role=RoleName.COORDINATOR
+    )
+    if list(coordinators.values_list("membership_id", flat=True)) == [membership.pk]:
+        raise Refused("last-coordinator")
+
+
+@transaction.atomic
+def make_invitation(
+    programme: Programme, *, by: Person, role: RoleName | None = None, uses: int = 1, days: int = 14
+) -> tuple[Invitation, str]:
+    """An invitation and the secret of its link, which is shown once and not kept.
+
+    Raises NotAllowed, BadInput naming the field.
+    """
+    require(policies.coordinates(by, programme.pk))
+    if not 1 <= uses <= MOST_USES:
+        raise BadInput("out-of-range", field="uses")
+    if not 1 <= days <= LONGEST_INVITATION_DAYS:
+        raise BadInput("out-of-range", field="days")
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        programme=programme, role=role or "", token_index=vault.index("invitation", token), uses_left=uses,
+        expires_at=clock.now() + timedelta(days=days),
+    )  # fmt: skip
+    return invitation, token
+
+
+@transaction.atomic
+def end_invitation(invitation: Invitation, *, by: Person) -> None:
+    """End an invitation now. Raises NotAllowed."""
+    require(policies.coordinates(by, invitation.programme_id))
+    Invitation.objects.filter(pk=invitation.pk).delete()
+
+
+@transaction.atomic
+def change_programme(programme: Programme, *, by: Person, **changes: Any) -> Programme:
+    """Change name, purpose, joining, minimum_age, country or leave_to. Raises NotAllowed. Emits ProgrammeChanged."""
+    programme = lock(programme)
+    require(policies.coordinates(by, programme.pk))
+    allowed = {"name", "purpose", "joining", "minimum_age", "country", "leave_to"}
+    if not set(changes) <= allowed:
+        raise BadInput("unknown-setting")
+    for name, value in changes.items():
+        setattr(programme, name, value)
+    programme.save(update_fields=sorted(changes))
+    emit(ProgrammeChanged(programme_id=programme.pk), by=by.pk)
+    return programme
+
+
+@transaction.atomic
+def change_matching(programme: Programme, *, by: Person, weights: dict[str, float], min_overlap_minutes: int) -> None:
+    """Change how much each part of a fit counts, and how long two people must be free together.
+
+    Raises NotAllowed, BadInput naming the field. Emits ProgrammeChanged.
+    """
+    programme = lock(programme)
+    require(policies.coordinates(by, programme.pk))
+    if set(weights) != set(WEIGHTS) or any(not 0 <= value <= 100 for value in weights.values()):
+        raise BadInput("out-of-range", field="weights")
+    if not sum(weights.values()):
+        raise BadInput("nothing-counts", field="weights")
+    if not 15 <= min_overlap_minutes <= 600:
+        raise BadInput("out-of-range", field="min_overlap_minutes")
+    programme.matching = {"weights": weights, "min_overlap_minutes": min_overlap_minutes}
+    programme.save(update_fields=["matching"])
+    emit(ProgrammeChanged(programme_id=programme.pk), by=by.pk)
+
+
+@transaction.atomic
+def change_words(programme: Programme, *, by: Person, changes: dict[str, Any]) -> None:
+    """Hide, reword or add terms of lived experience: {"hidden": [ids], "relabelled": {id: label}, "added": [terms]}.
+
+    Raises NotAllowed, BadInput naming what cannot be kept. Emits ProgrammeChanged.
+    """
+    programme = lock(programme)
+    require(policies.coordinates(by, programme.pk))
+    words = load("en")
+    known, groups = {term.id for term in words.terms}, {group.id for group in words.groups}
+    for one in changes.get("added", []):
+        label = str(one.get("label", "")).strip()
+        if not label or len(label) > LONGEST_NAME or one.get("group") not in groups:
+            raise BadInput("unreadable-term", field="label")
+        if not re.fullmatch(r"own-[a-z0-9-]{1,60}", str(one.get("id", ""))):
+            raise BadInput("unreadable-term", field="label")
+    known |= {one["id"] for one in changes.get("added", [])}
+    if not set(changes.get("hidden", [])) <= known or not set(changes.get("relabelled", {})) <= known:
+        raise BadInput("unknown-term", field="term")
+    if any(not 0 < len(label.strip()) <= LONGEST_NAME for label in changes.get("relabelled", {}).values()):
+        raise BadInput("unreadable-term", field="label")
+    programme.words = {
+        "hidden": sorted(set(changes.get("hidden", []))),
+        "relabelled": changes.get("relabelled", {}),
+        "added": changes.get("added", []),
+    }
+    programme.save(update_fields=["words"])
+    emit(ProgrammeChanged(programme_id=programme.pk), by=by.pk)

@@ -1,0 +1,324 @@
+"""Joining a programme, and running one."""
+
+import re
+import unicodedata
+from secrets import token_hex
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alongside.foundation import reads
+from alongside.foundation.errors import NotFound
+from alongside.foundation.http import page, page_number
+from alongside.people.http import MemberRequest, member
+from alongside.programmes import commands, queries
+from alongside.programmes import first as first_way
+from alongside.programmes.forms import (
+    ROLES,
+    DeclineForm,
+    InvitationForm,
+    JoinForm,
+    LabelForm,
+    ProgrammeForm,
+    TermForm,
+    WeightsForm,
+)
+from alongside.programmes.rules import HANDED_OUT, WEIGHTS, RoleName, State
+
+#: Holds an invitation while its owner signs up; gone within the hour.
+INVITED = "note"
+
+
+@require_safe
+@member
+def join(request: MemberRequest) -> HttpResponse:
+    """Which programme to come into; straight to the one, when there is one."""
+    token = _invited(request)
+    if token:
+        return redirect("programmes:invitation", token)
+    places = {place.programme_id: place for place in queries.memberships_of(request.person)}
+    if any(place.state == State.ACTIVE for place in places.values()):
+        return redirect("home")
+    open_now = queries.joinable()
+    if len(open_now) == 1 and not places:
+        return redirect("programmes:join-one", open_now[0].pk)
+    waiting = [place for place in places.values() if place.state in (State.PENDING, State.DECLINED)]
+    return render(request, "programmes/join.html", {"programmes": open_now, "waiting": waiting})
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def join_one(request: MemberRequest, programme_id: UUID) -> HttpResponse:
+    """What a programme is, what stays private, and the button."""
+    found = next((one for one in queries.joinable() if one.pk == programme_id), None)
+    if found is None:
+        raise NotFound("programme")
+    place = queries.membership_of(request.person, found.pk)
+    if place is not None and place.state in (State.PENDING, State.ACTIVE):
+        return redirect("programmes:join")
+    return _come_in(request, found, None)
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What an invitation is to. Whoever has not signed up does that first, and finds the invitation again."""
+    found = queries.invitation_by(token)
+    if request.person is None:  # type: ignore[attr-defined]
+        answer = HttpResponseRedirect(reverse("people:sign-up"))
+        answer.set_cookie(
+            INVITED, signing.dumps(token, salt="invitation"), max_age=3600, httponly=True, samesite="Lax",
+            secure=settings.CSRF_COOKIE_SECURE,
+        )  # fmt: skip
+        return answer
+    return _come_in(request, found.programme, found)  # type: ignore[arg-type]
+
+
+def _come_in(request: MemberRequest, programme: Any, found: Any) -> HttpResponse:
+    form = JoinForm(request.POST or None, minimum_age=programme.minimum_age)
+    if request.method == "POST" and form.is_valid():
+        place = commands.join(
+            programme, person=request.person, invitation=found, looks_for_mentor=form.cleaned_data["looks_for_mentor"]
+        )
+        answer = redirect("home" if place.state == State.ACTIVE else "programmes:join")
+        answer.delete_cookie(INVITED)
+        return answer
+    return page(request, "programmes/join_one.html", {"programme": programme, "invited": found is not None}, form)
+
+
+def _invited(request: HttpRequest) -> str:
+    """The invitation kept while its owner signed up, if it is still good."""
+    try:
+        token = str(signing.loads(request.COOKIES.get(INVITED, ""), salt="invitation", max_age=3600))
+        queries.invitation_by(token)
+    except (signing.BadSignature, NotFound):
+        return ""
+    return token
+
+
+@require_http_methods(["GET", "POST"])
+def first(request: HttpRequest, token: str) -> HttpResponse:
+    """The way in of whoever sets this installation up."""
+    if not first_way.is_first(token):
+        raise Http404
+    if request.person is None:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(f"{reverse('people:sign-up')}?next={request.path}")
+    form = ProgrammeForm(
+        request.POST or None,
+        initial={"joining": "invitation", "minimum_age": 18, "country": settings.ALONGSIDE_COUNTRY},
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        programme = commands.start_programme(
+            said["name"], by=request.person, joining=said["joining"], purpose=said["purpose"], country=said["country"],  # type: ignore[attr-defined]
+            first=True,
+        )  # fmt: skip
+        commands.change_programme(
+            programme,
+            by=request.person,
+            minimum_age=said["minimum_age"],
+            leave_to=said["leave_to"],  # type: ignore[attr-defined]
+        )
+        return redirect("desk")
+    return page(request, "programmes/first.html", {}, form)
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def leave(request: MemberRequest, membership_id: UUID) -> HttpResponse:
+    """Leave a programme; nobody asks why."""
+    place = queries.membership_for(request.person, membership_id)
+    if place.person_id != request.person.pk:
+        raise NotFound("membership")
+    if request.method == "POST":
+        commands.leave(place, by=request.person)
+        return redirect("programmes:join")
+    return render(request, "programmes/leave.html", {"place": place})
+
+
+@require_safe
+@member
+def people(request: MemberRequest) -> HttpResponse:
+    """Who is in the programme, by the names they chose."""
+    programme = queries.coordinated_programme(request.person)
+    shown, members = queries.members(request.person, programme, state=State.ACTIVE, page=page_number(request))
+    return render(request, "programmes/people.html", {"page": shown, "members": _named(members)})
+
+
+@require_safe
+@member
+def person(request: MemberRequest, membership_id: UUID) -> HttpResponse:
+    """One member: the roles they hold, and those a coordinator may give. The look is written down."""
+    place = _place_at_desk(request, membership_id)
+    reads.record_read(place.person_id, by=request.person.pk, role="coordinator", what="place", purpose="roles")
+    held = queries.roles_of(place.person, place.programme_id)
+    roles = [(role, ROLES[role], role in held) for role in HANDED_OUT]
+    context = {
+        "place": place,
+        "card": queries.card_of(place),
+        "roles": roles,
+        "held": [ROLES[RoleName(r)] for r in sorted(held)],
+    }
+    return render(request, "programmes/person.html", context)
+
+
+@require_POST
+@member
+def role(request: MemberRequest, membership_id: UUID) -> HttpResponse:
+    """Give a role or take it back."""
+    place = _place_at_desk(request, membership_id)
+    wanted = request.POST.get("role", "")
+    if wanted not in HANDED_OUT:
+        raise NotFound("role")
+    change = commands.give_role if request.POST.get("held") == "yes" else commands.take_role
+    change(place, role=RoleName(wanted), by=request.person)
+    return redirect("programmes:person", place.pk)
+
+
+def _place_at_desk(request: MemberRequest, membership_id: UUID) -> Any:
+    """A place in the programme whose desk this person sits at; one's own alone does not open the desk."""
+    programme = queries.coordinated_programme(request.person)
+    place = queries.membership_for(request.person, membership_id)
+    if place.programme_id != programme.pk:
+        raise NotFound("membership")
+    return place
+
+
+@require_safe
+@member
+def joining(request: MemberRequest) -> HttpResponse:
+    """Who asks to come in, longest first."""
+    programme = queries.coordinated_programme(request.person)
+    shown, members = queries.members(request.person, programme, state=State.PENDING, page=page_number(request))
+    return render(request, "programmes/joining.html", {"page": shown, "members": members})
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def decide(request: MemberRequest, membership_id: UUID) -> HttpResponse:
+    """Let somebody in, or decline with a reason."""
+    place = _place_at_desk(request, membership_id)
+    form = DeclineForm(request.POST if request.POST.get("answer") == "decline" else None)
+    if request.POST.get("answer") == "approve":
+        commands.approve(place, by=request.person)
+        return redirect("programmes:joining")
+    if request.method == "POST" and form.is_valid():
+        commands.decline(place, by=request.person, reason=form.cleaned_data["reason"])
+        return redirect("programmes:joining")
+    return page(request, "programmes/decide.html", {"place": place, "card": queries.card_of(place)}, form)
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def invitations(request: MemberRequest) -> HttpResponse:
+    """Invitations: those still good, and a new one, whose link is shown this once."""
+    programme = queries.coordinated_programme(request.person)
+    form = InvitationForm(request.POST or None)
+    context = {"invitations": queries.invitations(request.person, programme)}
+    if request.method == "POST" and form.is_valid():
+        made, token = commands.make_invitation(
+            programme, by=request.person, uses=form.cleaned_data["uses"], days=form.cleaned_data["days"]
+        )
+        link = f"{settings.ALONGSIDE_BASE_URL}{reverse('programmes:invitation', args=[token])}"
+        return render(request, "programmes/invited.html", {"link": link, "invitation": made})
+    return page(request, "programmes/invitations.html", context, form)
+
+
+@require_POST
+@member
+def end_invitation(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
+    """End an invitation now."""
+    programme = queries.coordinated_programme(request.person)
+    found = next((one for one in queries.invitations(request.person, programme) if one.pk == invitation_id), None)
+    if found is None:
+        raise NotFound("invitation")
+    commands.end_invitation(found, by=request.person)
+    return redirect("programmes:invitations")
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def programme(request: MemberRequest) -> HttpResponse:
+    """What the programme is and how people join."""
+    found = queries.coordinated_programme(request.person)
+    fields = ("name", "purpose", "joining", "minimum_age", "country", "leave_to")
+    form = ProgrammeForm(request.POST or None, initial={name: getattr(found, name) for name in fields})
+    if request.method == "POST" and form.is_valid():
+        commands.change_programme(found, by=request.person, **{name: form.cleaned_data[name] for name in fields})
+        return redirect("programmes:programme")
+    return page(request, "programmes/programme.html", {"programme": found}, form)
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def weights(request: MemberRequest) -> HttpResponse:
+    """How much each part of a fit counts, for short lists and rounds alike."""
+    found = queries.coordinated_programme(request.person)
+    now: dict[str, int] = {name: round(100 * share) for name, share in queries.weights_of(found).items()}
+    now["min_overlap_minutes"] = found.matching.get("min_overlap_minutes", 60)
+    form = WeightsForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        commands.change_matching(
+            found, by=request.person, weights={name: said[name] for name in WEIGHTS},
+            min_overlap_minutes=said["min_overlap_minutes"],
+        )  # fmt: skip
+        return redirect("programmes:weights")
+    return page(request, "programmes/weights.html", {"programme": found}, form)
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def words(request: MemberRequest) -> HttpResponse:
+    """The words of lived experience: hide, say differently, add."""
+    found = queries.coordinated_programme(request.person)
+    vocabulary = queries.vocabulary_for(found, get_language() or "en")
+    changes = {"hidden": [], "relabelled": {}, "added": [], **found.words}
+    form = TermForm(
+        request.POST if request.POST.get("do") == "add" else None,
+        groups=[(group.id, group.label) for group in vocabulary.groups],
+    )
+    if request.method == "POST" and (form.is_valid() if form.is_bound else _changed(request, changes)):
+        if form.is_bound:
+            changes["added"] = [*changes["added"], {"id": _own_id(form.cleaned_data["label"]), **form.cleaned_data}]
+        commands.change_words(found, by=request.person, changes=changes)
+        return redirect(f"{reverse('programmes:words')}#{request.POST.get('term', 'add')[:80]}")
+    groups = [
+        (group, [(term, False) for term in vocabulary.in_group(group.id)]
+         + [(term, True) for term in vocabulary.retired if term.group == group.id])
+        for group in vocabulary.groups
+    ]  # fmt: skip
+    return page(request, "programmes/words.html", {"groups": groups}, form)
+
+
+def _changed(request: HttpRequest, changes: dict[str, Any]) -> bool:
+    """Apply one button to the changes; False when it was none of ours."""
+    do, term = request.POST.get("do"), request.POST.get("term", "")
+    if do == "hide":
+        changes["hidden"] = [*changes["hidden"], term]
+    elif do == "show":
+        changes["hidden"] = [one for one in changes["hidden"] if one != term]
+    elif do == "say":
+        label = LabelForm(request.POST)
+        changes["relabelled"] = {name: said for name, said in changes["relabelled"].items() if name != term}
+        if label.is_valid():  # an empty box gives the term its own words back
+            changes["relabelled"][term] = label.cleaned_data["label"]
+    else:
+        return False
+    return True
+
+
+def _own_id(label: str) -> str:
+    """An id for a programme's own term: readable, and never one that exists."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    return f"own-{re.sub(r'[^a-z0-9]+', '-', plain).strip('-')[:40] or 'term'}-{token_hex(3)}"
+
+
+def _named(members: list[queries.Member]) -> list[tuple[queries.Member, list[Any]]]:
+    return [(one, [ROLES[RoleName(name)] for name in one.roles]) for one in members]

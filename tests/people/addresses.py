@@ -1,0 +1,19 @@
+"""Enough addresses to draw this room's pages by themselves: its own, and plain pages where others stand."""
+
+from django.http import HttpResponse
+from django.urls import include, path
+
+
+def _plain(request, **_kept):
+    return HttpResponse("a page of another room")
+
+
+urlpatterns = [
+    path("", include("alongside.people.urls")),
+    path("", _plain, name="landing"),
+    path("home/", _plain, name="home"),
+    path("privacy/", _plain, name="privacy"),
+    path("leave/", _plain, name="leave"),
+    path("language/", _plain, name="language"),
+    path("help/", include(([path("", _plain, name="help")], "resources"))),
+]
