@@ -1,13 +1,19 @@
 """Who may see and do what in mentorship."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db.models import Q, QuerySet
 
 from alongside.foundation.policies import Decision, allow, deny
 from alongside.mentorship.models import Application, Mentorship, Proposal
 from alongside.mentorship.rules import Offered, Status
-from alongside.people.models import Person
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
 
 
 def visible_to(viewer: Person) -> QuerySet[Mentorship]:

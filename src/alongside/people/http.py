@@ -23,6 +23,7 @@ class MemberRequest(HttpRequest):
     """A request whose person is known."""
 
     person: Person
+    sign_in: SignIn
 
 
 #: How long a browser stays signed in without a visit.

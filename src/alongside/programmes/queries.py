@@ -1,7 +1,10 @@
 """Reads of programmes."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -10,12 +13,14 @@ from django.db.models import Prefetch, QuerySet
 from alongside.foundation import clock, vault
 from alongside.foundation.errors import NotFound
 from alongside.people import queries as people
-from alongside.people.models import Person
 from alongside.people.rules import Card, Space
 from alongside.people.vocabulary import Term, Vocabulary, load
 from alongside.programmes import policies
 from alongside.programmes.models import Invitation, Membership, Programme, Role
 from alongside.programmes.rules import WEIGHTS, Joining, RoleName, State
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
 
 PAGE = 50
 

@@ -4,7 +4,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class PlainFormRenderer(TemplatesSetting):
-    """Draws every field with our own component; widgets keep Django's templates."""
+    """Draws `{{ form }}` and `{{ field.as_field_group }}` with our own components; widgets keep Django's templates."""
 
-    field_template_name = "components/field.html"
     form_template_name = "components/form.html"
+    field_template_name = "components/field.html"

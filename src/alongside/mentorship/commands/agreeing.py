@@ -1,5 +1,8 @@
 """Agreeing how, and ending: at once, by either, without a reason."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -15,8 +18,10 @@ from alongside.mentorship import policies
 from alongside.mentorship.events import BoundariesAgreed, BoundariesSuggested, MentorshipEnded
 from alongside.mentorship.models import Boundaries, Mentorship
 from alongside.mentorship.rules import LONGEST_TERM, EndReason, Status, Terms, may_become
-from alongside.people.models import Person
 from alongside.people.rules import Space
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
 
 
 @transaction.atomic

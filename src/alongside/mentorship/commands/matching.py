@@ -1,7 +1,9 @@
 """A matching round: preview as often as one likes, then publish as proposals. It only ever proposes."""
 
+from __future__ import annotations
+
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,11 +22,13 @@ from alongside.mentorship.queries import free_places, seekers, week_of
 from alongside.mentorship.queries.pool import Seekers, policy_of
 from alongside.mentorship.queries.wording import kept
 from alongside.mentorship.rules import MOST_ON_THE_DESK, RoundState, Source, Wanted
-from alongside.people.models import Person
 from alongside.programmes import policies as programme_policies
 from alongside.programmes import queries as programmes
-from alongside.programmes.models import Programme
 from alongside.programmes.rules import WEIGHTS, RoleName
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+    from alongside.programmes.models import Programme
 
 
 @transaction.atomic
@@ -69,7 +73,7 @@ def _match(programme: Programme, people: Seekers, weights: dict[str, float]) -> 
     """The matcher, and the pinned pairs that break a rule: those are left to the round and named."""
     embedder = best_available()
     matcher = Matcher(policy_of(programme, weights), week=week_of(), embed=embedder.embed if embedder else None)
-    pinned, refused = list(people.pinned), []
+    pinned, refused = list(people.pinned), list[tuple[str, str]]()
     while True:
         try:
             return matcher.fit(people.mentees, people.mentors, people.exclusions, pinned), refused

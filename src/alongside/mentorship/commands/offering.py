@@ -1,5 +1,10 @@
 """Offering to mentor: applying, being approved, places, resting."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import F
 
@@ -12,15 +17,17 @@ from alongside.mentorship import policies
 from alongside.mentorship.events import ApplicationDecided, MentorApplied
 from alongside.mentorship.models import Application, MentorPlaces, Pool
 from alongside.mentorship.rules import LONGEST_REASON, LONGEST_WORDS, MOST_PLACES, Applied
-from alongside.people.models import Person
 from alongside.programmes import commands as programmes
 from alongside.programmes import policies as programme_policies
 from alongside.programmes import queries as programme_queries
-from alongside.programmes.models import Programme
 from alongside.programmes.rules import RoleName
 
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+    from alongside.programmes.models import Programme
 
-def mentors_changed(programme_id: object) -> None:
+
+def mentors_changed(programme_id: UUID) -> None:
     """Let everything that was worked out from a programme's mentors be worked out anew."""
     Pool.objects.get_or_create(programme_id=programme_id)
     Pool.objects.filter(programme_id=programme_id).update(version=F("version") + 1)

@@ -1,7 +1,9 @@
 """Asking, being proposed, and answering: without a reason, and without the other learning of a no."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,9 +19,11 @@ from alongside.mentorship.events import MentorshipBegan, ProposalClosed, Proposa
 from alongside.mentorship.models import MentorPlaces, Mentorship, PassedOver, Proposal
 from alongside.mentorship.queries import suggestion_for
 from alongside.mentorship.rules import ANSWER_WITHIN, LONGEST_NOTE, Answer, Offered, Source, Status
-from alongside.people.models import Person
 from alongside.programmes import policies as programme_policies
-from alongside.programmes.models import Programme
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+    from alongside.programmes.models import Programme
 
 
 @transaction.atomic

@@ -1,7 +1,10 @@
 """What the coordinator's desk shows of mentorship: who waits and how long, what is open, what has gone quiet."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -15,12 +18,14 @@ from alongside.mentorship.queries import wording
 from alongside.mentorship.queries.pool import free_places
 from alongside.mentorship.rules import QUIET_AFTER, Applied, Offered, Status
 from alongside.people import queries as people
-from alongside.people.models import Person
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
 from alongside.programmes import queries as programmes
-from alongside.programmes.models import Membership, Programme
 from alongside.programmes.rules import RoleName, State
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+    from alongside.programmes.models import Membership, Programme
 
 PAGE = 50
 FIRST = 8

@@ -1,10 +1,13 @@
 """Who may be matched now, as the matching library wants them: only what each person said may be used."""
 
+from __future__ import annotations
+
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -18,8 +21,10 @@ from alongside.mentorship.rules import Answer, Offered, Status, Wanted
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Use
 from alongside.programmes import queries as programmes
-from alongside.programmes.models import Programme
 from alongside.programmes.rules import RoleName
+
+if TYPE_CHECKING:
+    from alongside.programmes.models import Programme
 
 
 def week_of() -> date:
@@ -45,7 +50,7 @@ def mentor_from(person_id: UUID, facts: Facts, *, places: int) -> Mentor:
     return Mentor(str(person_id), experiences=lived, places=places, **_common(facts))
 
 
-def _common(facts: Facts) -> dict[str, object]:
+def _common(facts: Facts) -> dict[str, Any]:
     own = " ".join(filter(None, [facts.words, *(one.words for one in facts.lived)]))
     return {
         "goals": facts.goals, "interests": facts.interests, "dislikes": facts.dislikes, "values": facts.values,

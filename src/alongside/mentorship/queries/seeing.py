@@ -1,6 +1,9 @@
 """What one person may see of mentorship: their own, and that others exist where they coordinate."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -13,10 +16,12 @@ from alongside.mentorship import policies
 from alongside.mentorship.models import Application, Boundaries, MentorPlaces, Mentorship, Proposal, Round
 from alongside.mentorship.rules import Answer, Offered, RoundState, Status
 from alongside.people import queries as people
-from alongside.people.models import Person
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
-from alongside.programmes.models import Programme
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+    from alongside.programmes.models import Programme
 
 PAGE = 50
 

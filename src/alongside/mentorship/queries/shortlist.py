@@ -1,10 +1,13 @@
 """A mentee's short list: who has been there, why each was suggested, and how long an answer may take."""
 
+from __future__ import annotations
+
 import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from alongside.foundation.errors import NotFound
@@ -23,10 +26,12 @@ from alongside.mentorship.queries.pool import (
 )
 from alongside.mentorship.rules import SHORT_LIST, Source
 from alongside.people import queries as people
-from alongside.people.models import Person
 from alongside.people.rules import Card, Facts, Space
 from alongside.programmes import queries as programmes
-from alongside.programmes.models import Programme
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+    from alongside.programmes.models import Programme
 
 #: Ways of meeting and languages are shown as the mentor gave them; nothing else of a mentor's profile is.
 
@@ -125,14 +130,12 @@ def _described(
 
 def answer_days(mentors: list[UUID]) -> dict[UUID, int]:
     """In how many days each mentor usually answers: the middle of their last answers, rounded up; absent with none."""
-    took: dict[UUID, list[timedelta]] = defaultdict(list)
+    took: dict[UUID, list[float]] = defaultdict(list)
     answered = Proposal.objects.filter(mentor__in=mentors, source=Source.ASKED, answered_at__isnull=False)
-    for mentor, offered, answer in answered.order_by("-answered_at").values_list(
-        "mentor_id", "offered_at", "answered_at"
-    ):
-        if len(took[mentor]) < 10:
-            took[mentor].append(answer - offered)
-    return {mentor: max(1, math.ceil(median(some) / timedelta(days=1))) for mentor, some in took.items()}
+    for one in answered.order_by("-answered_at").only("mentor_id", "offered_at", "answered_at")[:1_000]:
+        if one.answered_at and len(took[one.mentor_id]) < 10:
+            took[one.mentor_id].append((one.answered_at - one.offered_at) / timedelta(days=1))
+    return {mentor: max(1, math.ceil(median(some))) for mentor, some in took.items()}
 
 
 def _why_nobody(
