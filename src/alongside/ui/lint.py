@@ -87,7 +87,9 @@ RULES: dict[str, Callable[[str], Found]] = {
     "neutral-title": _titles,
     "picture-words": _matching(r"<img\b(?![^>]*\salt\s*=)[^>]*>", 'say what it shows in alt, or alt="" for decoration'),
     "form-marks": _forms,
-    "no-safe": _matching(r"\|\s*(?:safe|safeseq)\b|{%\s*autoescape\s+off", "what people write is escaped", of_html=False),
+    "no-safe": _matching(
+        r"\|\s*(?:safe|safeseq)\b|{%\s*autoescape\s+off", "what people write is escaped", of_html=False
+    ),
 }
 
 
