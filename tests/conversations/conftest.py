@@ -35,8 +35,3 @@ def say(talk):
 def page_of(talk):
     """The address of its page."""
     return f"/c/{talk.pk}/"
-
-
-@pytest.fixture(autouse=True)
-def _temporary_urls(settings):
-    settings.ROOT_URLCONF = "tests.conversations.temporary_urls"

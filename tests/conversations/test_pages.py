@@ -301,8 +301,8 @@ def test_two_thousand_messages_cost_no_more_than_two(amaras, say, amara, bo, tal
     with CaptureQueriesContext(connection) as earlier:
         amaras.get(f"{page_of}?before=1000")
 
-    assert len(few) == len(earlier) <= 8
-    assert len(many) <= len(few) + 3  # what is read now is remembered, in a transaction of its own
+    assert len(few) == len(earlier) <= 10
+    assert len(many) <= len(few) + 6  # what is read now is remembered, in a transaction of its own
     assert len(answer.content) < 60_000
     assert len(shown(answer)) == 50
 

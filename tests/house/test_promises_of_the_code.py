@@ -86,7 +86,7 @@ def test_no_page_title_says_what_a_page_is_about():
         f"{path.name}: {title}"
         for path in (ROOT / "src").rglob("*.html")
         for title in re.findall(r"{% block title %}(.*?){% endblock", path.read_text(encoding="utf-8"), re.S)
-        if TELLING.search(title)
+        if TELLING.search(re.sub(r"{% \w+ ?|{{.*?}}", "", title))
     ]
 
     assert telling == []

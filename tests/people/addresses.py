@@ -15,5 +15,9 @@ urlpatterns = [
     path("privacy/", _plain, name="privacy"),
     path("leave/", _plain, name="leave"),
     path("language/", _plain, name="language"),
+    path("desk/", _plain, name="desk"),
     path("help/", include(([path("", _plain, name="help")], "resources"))),
+    path("m/", include(([path("", _plain, name="start")], "mentorship"))),
+    path("c/", include(([path("", _plain, name="conversations")], "conversations"))),
+    path("notes/", include(([path("", _plain, name="notes")], "notifications"))),
 ]

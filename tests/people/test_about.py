@@ -1,4 +1,4 @@
-"""About you: every page saved, skipped, come back to; and nothing typed is lost or breaks a page."""
+"""About you: every page saved, skipped, come back to; and nothing typed is lost or breaks a own."""
 
 import html
 import json
@@ -13,7 +13,7 @@ from alongside.people.vocabulary import load
 
 
 @pytest.fixture
-def page(amara, client_of):
+def own(amara, client_of):
     """Amara's browser."""
     return client_of(amara)
 
@@ -27,32 +27,32 @@ def keep(person, **facts):
 
 
 @pytest.mark.parametrize("name", [name for name in STEPS if name not in ("lived", "uses")])
-def test_every_page_may_be_sent_empty(page, amara, name):
+def test_every_page_may_be_sent_empty(own, amara, name):
     before = said(amara)
 
-    response = page.post(f"/you/about/{name}/", {"wants_gender": "any"})
+    response = own.post(f"/you/about/{name}/", {"wants_gender": "any"})
 
     assert response.status_code == 302
     assert said(amara) == before
 
 
-def test_a_page_that_is_not_there_is_not_found(page):
-    assert page.get("/you/about/nothing/").status_code == 404
+def test_a_page_that_is_not_there_is_not_found(own):
+    assert own.get("/you/about/nothing/").status_code == 404
 
 
-def test_what_would_help_and_the_agreement_to_look_for_people(page, amara):
-    page.post("/you/about/now/", {"wishes": ["listen", "been-there"]})
+def test_what_would_help_and_the_agreement_to_look_for_people(own, amara):
+    own.post("/you/about/now/", {"wishes": ["listen", "been-there"]})
 
     assert said(amara).wishes == ("listen", "been-there")
     assert queries.agreed([amara.pk], purpose=Purpose.MATCHING) == set()
 
-    page.post("/you/about/now/", {"wishes": ["listen"], "agree": "on"})
+    own.post("/you/about/now/", {"wishes": ["listen"], "agree": "on"})
 
     assert queries.agreed([amara.pk], purpose=Purpose.MATCHING) == {amara.pk}
 
 
-def test_searching_finds_and_no_word_of_it_stands_in_an_address(page):
-    response = page.post("/you/about/lived/", {"q": "wheelch", "find": "1"})
+def test_searching_finds_and_no_word_of_it_stands_in_an_address(own):
+    response = own.post("/you/about/lived/", {"q": "wheelch", "find": "1"})
 
     text = response.content.decode()
     assert response.status_code == 200
@@ -60,61 +60,61 @@ def test_searching_finds_and_no_word_of_it_stands_in_an_address(page):
     assert not re.search(r'(href|action)="[^"]*wheelch', text)
 
 
-def test_a_group_shows_its_terms(page):
+def test_a_group_shows_its_terms(own):
     words = load("en")
 
-    text = page.post("/you/about/lived/", {"g": "2"}).content.decode()
+    text = own.post("/you/about/lived/", {"g": "2"}).content.decode()
 
     for term in words.in_group(words.groups[2].id):
         assert f'value="{term.id}"' in text
 
 
-def test_ticks_are_kept_across_searches_and_unticking_takes_out(page, amara):
+def test_ticks_are_kept_across_searches_and_unticking_takes_out(own, amara):
     first, second = load("en").terms[:2]
-    page.post("/you/about/lived/", {"shown": [first.id, second.id], "picked": [first.id], "q": "deaf", "find": "1"})
-    page.post(
+    own.post("/you/about/lived/", {"shown": [first.id, second.id], "picked": [first.id], "q": "deaf", "find": "1"})
+    own.post(
         "/you/about/lived/", {"shown": [second.id], "picked": [second.id], "own": "  the long   winter ", "on": "1"}
     )
     assert said(amara).lived == (Lived(term=first.id), Lived(term=second.id), Lived(term="", words="the long winter"))
 
-    page.post("/you/about/lived/", {"shown": [first.id, second.id, "own-2"], "picked": [second.id], "keep": "1"})
+    own.post("/you/about/lived/", {"shown": [first.id, second.id, "own-2"], "picked": [second.id], "keep": "1"})
 
     assert said(amara).lived == (Lived(term=second.id),)
 
 
-def test_what_was_decided_about_an_experience_survives_picking_more(page, amara):
+def test_what_was_decided_about_an_experience_survives_picking_more(own, amara):
     first, second = load("en").terms[:2]
     kept = Lived(term=first.id, use=Use.NEVER, salience=5, stage=2, talk=True)
     keep(amara, lived=(kept,))
 
-    page.post("/you/about/lived/", {"shown": [first.id, second.id], "picked": [first.id, second.id], "on": "1"})
+    own.post("/you/about/lived/", {"shown": [first.id, second.id], "picked": [first.id, second.id], "on": "1"})
 
     assert said(amara).lived == (kept, Lived(term=second.id))
 
 
-def test_a_term_nobody_offered_is_refused(page, amara):
-    response = page.post("/you/about/lived/", {"picked": ["made-up-term"], "on": "1"})
+def test_a_term_nobody_offered_is_refused(own, amara):
+    response = own.post("/you/about/lived/", {"picked": ["made-up-term"], "on": "1"})
 
     assert response.status_code == 400
     assert said(amara).lived == ()
 
 
-def test_more_than_can_be_kept_is_said_in_words(page, amara):
+def test_more_than_can_be_kept_is_said_in_words(own, amara):
     every = [term.id for term in load("en").terms]
 
-    response = page.post("/you/about/lived/", {"shown": every, "picked": every, "on": "1"})
+    response = own.post("/you/about/lived/", {"shown": every, "picked": every, "on": "1"})
 
     assert response.status_code == 400
     assert "as many as can be kept" in response.content.decode()
     assert said(amara).lived == ()
 
 
-def test_how_each_may_be_used(page, amara):
+def test_how_each_may_be_used(own, amara):
     first, second = load("en").terms[:2]
     keep(amara, wishes=("offer",), lived=(Lived(term=first.id), Lived(term=second.id)))
-    assert "willing to talk" in page.get("/you/about/uses/").content.decode()
+    assert "willing to talk" in own.get("/you/about/uses/").content.decode()
 
-    response = page.post(
+    response = own.post(
         "/you/about/uses/",
         {
             "use-0": "must", "salience-0": "5", "stage-0": "4", "talk-0": "on",
@@ -129,20 +129,20 @@ def test_how_each_may_be_used(page, amara):
     )
 
 
-def test_without_anything_picked_there_is_nothing_to_say_of_its_use(page):
-    assert page.get("/you/about/uses/").url == "/you/about/lived/"
+def test_without_anything_picked_there_is_nothing_to_say_of_its_use(own):
+    assert own.get("/you/about/uses/").url == "/you/about/lived/"
 
 
-def test_a_use_that_is_none_is_refused(page, amara):
+def test_a_use_that_is_none_is_refused(own, amara):
     keep(amara, lived=(Lived(term=load("en").terms[0].id),))
 
-    response = page.post("/you/about/uses/", {"use-0": "whatever", "salience-0": "9", "stage-0": "7"})
+    response = own.post("/you/about/uses/", {"use-0": "whatever", "salience-0": "9", "stage-0": "7"})
 
     assert response.status_code == 400
 
 
-def test_hours_are_ticked_or_written_and_come_back_as_they_were(page, amara):
-    response = page.post(
+def test_hours_are_ticked_or_written_and_come_back_as_they_were(own, amara):
+    response = own.post(
         "/you/about/when/",
         {
             "languages": ["en", "bfi"], "formats": ["text"], "time_zone": "Europe/London",
@@ -152,7 +152,7 @@ def test_hours_are_ticked_or_written_and_come_back_as_they_were(page, amara):
     assert response.status_code == 302
     assert said(amara).hours == "Mon 09:00-17:00; Sun 23:00-01:00"
 
-    text = page.get("/you/about/when/").content.decode()
+    text = own.get("/you/about/when/").content.decode()
 
     assert re.search(r'value="Mon-morning"\s+checked', text)
     assert not re.search(r'value="Sun-late"\s+checked', text)
@@ -169,31 +169,31 @@ def test_hours_are_ticked_or_written_and_come_back_as_they_were(page, amara):
         ({"hours": ["Mon-teatime"]}, "teatime"),
     ],
 )
-def test_what_cannot_be_read_is_said_and_kept(page, amara, sent, words):
-    response = page.post("/you/about/when/", sent)
+def test_what_cannot_be_read_is_said_and_kept(own, amara, sent, words):
+    response = own.post("/you/about/when/", sent)
 
     assert response.status_code == 400
     assert words in response.content.decode()
     assert said(amara) == Facts()
 
 
-def test_likes_and_goals_and_not_both_at_once(page, amara):
+def test_likes_and_goals_and_not_both_at_once(own, amara):
     words = load("en")
     goal, one, two = words.goals[0].id, words.interests[0].id, words.interests[1].id
-    page.post("/you/about/likes/", {"goals": [goal], "interests": [one], "dislikes": [two]})
+    own.post("/you/about/likes/", {"goals": [goal], "interests": [one], "dislikes": [two]})
     assert (said(amara).goals, said(amara).interests, said(amara).dislikes) == ((goal,), (one,), (two,))
 
-    assert page.post("/you/about/likes/", {"interests": [one], "dislikes": [one]}).status_code == 400
+    assert own.post("/you/about/likes/", {"interests": [one], "dislikes": [one]}).status_code == 400
 
 
-def test_sliders_may_be_answered_or_skipped(page, amara):
-    page.post("/you/about/ways/", {"value-0": "4", "value-1": "", "value-3": "0"})
+def test_sliders_may_be_answered_or_skipped(own, amara):
+    own.post("/you/about/ways/", {"value-0": "4", "value-1": "", "value-3": "0"})
 
     assert said(amara).values == (4, None, None, 0, None)
 
 
-def test_whom_to_meet_and_whom_not(page, amara):
-    page.post(
+def test_whom_to_meet_and_whom_not(own, amara):
+    own.post(
         "/you/about/with/",
         {
             "gender": " Woman ", "wants_gender": "words", "wants_words": "Woman, nonbinary", "born": "1990",
@@ -205,7 +205,7 @@ def test_whom_to_meet_and_whom_not(page, amara):
     assert (facts.gender, facts.wants_gender, facts.born) == ("woman", "woman;nonbinary", 1990)
     assert facts.workplace == ("the mill", "leeds")
     assert facts.avoid == ("the mill", "leeds", "county court")
-    text = page.get("/you/about/with/").content.decode()
+    text = own.get("/you/about/with/").content.decode()
     assert 'value="woman, nonbinary"' in text
     assert 'value="county court"' in text
 
@@ -218,18 +218,18 @@ def test_whom_to_meet_and_whom_not(page, amara):
         {"gender": "x" * 61}, {"wants_gender": "whatever"},
     ],
 )  # fmt: skip
-def test_what_cannot_be_meant_is_refused(page, amara, sent):
-    response = page.post("/you/about/with/", {"wants_gender": "any", **sent})
+def test_what_cannot_be_meant_is_refused(own, amara, sent):
+    response = own.post("/you/about/with/", {"wants_gender": "any", **sent})
 
     assert response.status_code == 400
     assert said(amara) == Facts()
 
 
-def test_own_words_with_and_without_agreement(page, amara):
-    page.post("/you/about/words/", {"words": "I sing.", "agree": "on"})
+def test_own_words_with_and_without_agreement(own, amara):
+    own.post("/you/about/words/", {"words": "I sing.", "agree": "on"})
     assert queries.agreed([amara.pk], purpose=Purpose.OWN_WORDS) == {amara.pk}
 
-    page.post("/you/about/words/", {"words": "I sing."})
+    own.post("/you/about/words/", {"words": "I sing."})
 
     assert said(amara).words == "I sing."
     assert queries.agreed([amara.pk], purpose=Purpose.OWN_WORDS) == set()
@@ -252,39 +252,39 @@ def test_nobody_signed_in_is_led_to_sign_in_and_back(guest):
     assert guest.post("/you/about/now/", {"wishes": ["listen"]}).url == "/sign-in/"
 
 
-def test_words_of_any_kind_are_kept_as_they_are_or_refused_with_them_still_there(page, amara, real_data):
+def test_words_of_any_kind_are_kept_as_they_are_or_refused_with_them_still_there(own, amara, real_data):
     strings = json.loads((real_data / "blns" / "blns.json").read_text(encoding="utf-8"))
 
     for words in strings:
-        response = page.post("/you/about/words/", {"words": words})
+        response = own.post("/you/about/words/", {"words": words})
         assert response.status_code in (302, 400), repr(words)
         if response.status_code == 302:
             assert (
                 said(amara).words == words.replace("\r\n", "\n").strip() or said(amara).words.split() == words.split()
             )
-            assert html.escape(said(amara).words) in page.get("/you/about/words/").content.decode()
+            assert html.escape(said(amara).words) in own.get("/you/about/words/").content.decode()
 
 
 @pytest.mark.parametrize("words", ["a\0b", "x" * 1_000_000])
 @pytest.mark.parametrize("name", ["words", "with", "lived", "when"])
-def test_what_no_page_can_hold_is_refused(page, amara, words, name):
+def test_what_no_page_can_hold_is_refused(own, amara, words, name):
     sent = {"words": words, "gender": words, "own": words, "exact": words, "on": "1"}
 
-    assert page.post(f"/you/about/{name}/", sent).status_code == 400
+    assert own.post(f"/you/about/{name}/", sent).status_code == 400
     assert said(amara) == Facts()
 
 
-def test_too_long_words_are_still_there(page):
-    response = page.post("/you/about/words/", {"words": "mine " * 500})
+def test_too_long_words_are_still_there(own):
+    response = own.post("/you/about/words/", {"words": "mine " * 500})
 
     assert response.status_code == 400
     assert "mine mine mine" in response.content.decode()
 
 
-def test_every_page_takes_a_few_queries_and_a_few_kilobytes(page, amara, django_assert_max_num_queries):
+def test_every_page_takes_a_few_queries_and_a_few_kilobytes(own, amara, django_assert_max_num_queries):
     keep(amara, lived=tuple(Lived(term=term.id) for term in load("en").terms[:12]))
 
     for name in STEPS:
         with django_assert_max_num_queries(8):
-            response = page.get(f"/you/about/{name}/")
+            response = own.get(f"/you/about/{name}/")
         assert len(response.content) < 60_000, name

@@ -1,9 +1,11 @@
 """`alongside serve`: pages, live streams and one worker, in one process, on an embedded database."""
 
 import argparse
+import asyncio
 import os
 import threading
 from collections.abc import Callable
+from types import FrameType
 
 import django
 import uvicorn
@@ -17,6 +19,9 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    from alongside.resources.commands import load_crisis_lines
+
+    load_crisis_lines()
 
 
 def serve(host: str, port: int, *, when_ready: Callable[[], None] | None = None) -> int:
@@ -49,7 +54,14 @@ class _Announcing(uvicorn.Server):
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started and self._when_ready:
-            self._when_ready()
+            await asyncio.to_thread(self._when_ready)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's signature
+        """End in order. Uvicorn's own would raise the signal again, and end the worker in the middle of its work."""
+        from alongside.live import hub
+
+        hub.close_all()  # otherwise every open page is waited for, then cut off
+        self.force_exit, self.should_exit = self.should_exit, True
 
 
 def main(argv: list[str]) -> int:

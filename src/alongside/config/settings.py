@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "alongside.notifications",
     "alongside.resources",
     "alongside.conversations",
+    "alongside.mentorship",
     "alongside.home",
 ]
 
@@ -204,7 +205,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if _production else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _production
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _production else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Other sites are told nothing. Not "no-referrer": with it a browser calls a form's own site "null", and it is refused.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {

@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("alongside.resources.urls")),
     path("notes/", include("alongside.notifications.urls")),
     path("c/", include("alongside.conversations.urls")),
+    path("", include("alongside.mentorship.urls")),
 ]

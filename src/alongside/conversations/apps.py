@@ -6,8 +6,9 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
-        from alongside.conversations import policies, privacy
+        from alongside.conversations import policies, privacy, subscribers
         from alongside.live import streams
 
         privacy.register()
+        subscribers.register()
         streams.register("c", policies.may_listen)

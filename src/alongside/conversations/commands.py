@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from alongside.conversations import policies
+from alongside.conversations import policies, queries
 from alongside.conversations.events import ConversationClosed, ConversationOpened, MessageSent
 from alongside.conversations.models import Conversation, Draft, Message, Participant
 from alongside.conversations.rules import LONGEST_WORDS, State, problem_with, stream_of, tidy
@@ -16,6 +16,7 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
+from alongside.notifications import commands as notifications
 from alongside.people.rules import Space
 
 if TYPE_CHECKING:
@@ -172,10 +173,13 @@ def save_draft(conversation: Conversation, *, by: "Person", body: str) -> None:
 
 @transaction.atomic
 def mark_seen(conversation: Conversation, *, by: "Person", number: int) -> None:
-    """Remember that this person has read up to message `number`; it never goes back, and nobody else is shown it."""
-    Participant.objects.filter(conversation=conversation, person=by, seen__lt=number).update(
-        seen=min(number, conversation.count)
-    )
+    """Remember that this person has read up to message `number`; it never goes back, and nobody else is shown it.
+
+    The news that led them here is then read, too.
+    """
+    part = Participant.objects.filter(conversation=conversation, person=by, seen__lt=number)
+    if part.update(seen=number):
+        notifications.mark_seen(by, url=queries.address_of(conversation.pk))
 
 
 def _own(message: Message, by: "Person") -> Message:

@@ -1,10 +1,13 @@
 """Reads of conversations, for those who take part in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import F
+from django.urls import reverse
 
 from alongside.conversations.models import Conversation, Draft, Message, Participant
 from alongside.conversations.policies import visible_to
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
 def conversation_about(kind: str, about_id: UUID) -> Conversation | None:
     """The conversation about this thing, for the room that opened it."""
     return Conversation.objects.filter(about_kind=kind, about_id=about_id).first()
+
+
+def address_of(conversation_id: UUID) -> str:
+    """Where its page is."""
+    return reverse("conversations:conversation", args=[conversation_id])
 
 
 def conversation_for(viewer: "Person", conversation_id: UUID) -> Conversation:
@@ -131,3 +139,18 @@ def unread_conversations(viewer: "Person") -> int:
     """In how many conversations something waits to be read."""
     parts = Participant.objects.filter(person=viewer, left_at=None, seen__lt=F("conversation__count"))
     return parts.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """That a conversation is alive: where it is and when somebody last wrote. Not who, not what."""
+
+    conversation_id: UUID
+    opened_at: datetime
+    last_at: datetime | None
+
+
+def pulses(kind: str, about_ids: Iterable[UUID]) -> dict[UUID, Pulse]:
+    """The pulse of each conversation about these things, by what it is about, for the room that opened them."""
+    found = Conversation.objects.filter(about_kind=kind, about_id__in=set(about_ids))
+    return {one.about_id: Pulse(one.pk, one.opened_at, one.last_at) for one in found}

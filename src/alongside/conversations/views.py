@@ -59,7 +59,7 @@ def conversations(request: MemberRequest) -> HttpResponse:
     rows = [
         {
             "cards": [cards[thread.conversation.space, other] for other in thread.others],
-            "url": reverse("conversations:conversation", args=[thread.conversation.pk]),
+            "url": queries.address_of(thread.conversation.pk),
             "unread": thread.unread,
             "closed": thread.conversation.state == State.CLOSED,
             "at": thread.conversation.last_at,
@@ -159,7 +159,7 @@ def _own_message(request: MemberRequest, conversation_id: UUID, message_id: UUID
 
 
 def _back_to(message: "Message") -> HttpResponseRedirect:
-    there = reverse("conversations:conversation", args=[message.conversation_id])
+    there = queries.address_of(message.conversation_id)
     among_the_newest = message.conversation.count - message.number < PAGE
     return HttpResponseRedirect(f"{there}{'' if among_the_newest else f'?at={message.number}'}#m{message.number}")
 
@@ -200,7 +200,7 @@ def _show(request: MemberRequest, found: "Conversation", form: WordsForm | None)
         "earlier": stretch.messages[0].number if stretch.earlier else None,
         "later": stretch.later,
         "last": last,
-        "here": reverse("conversations:conversation", args=[found.pk]),
+        "here": queries.address_of(found.pk),
         "stream": f"/live/{stream_of(found.pk)}/?after={heard}",
     }
     with timezone.override(_zone_of(request)):

@@ -10,7 +10,7 @@ from alongside.foundation.sealed import _Sealed
 
 #: Tables that come with libraries, and why each column may stand in clear.
 _LIBRARY_TABLES: dict[str, dict[str, str]] = {
-    "django_tasks_db.DBTaskResult": dict.fromkeys(
+    "django_tasks_database.DBTaskResult": dict.fromkeys(
         (
             "id", "status", "enqueued_at", "started_at", "finished_at", "args_kwargs", "priority", "task_path",
             "worker_ids", "queue_name", "backend_name", "run_after", "return_value", "exception_class_path",

@@ -15,7 +15,7 @@ def lock[M: models.Model](row: M) -> M:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("lock() outside a transaction protects nothing")
-    manager: models.Manager[M] = type(row)._default_manager  # type: ignore[assignment]
+    manager: models.Manager[M] = type(row)._default_manager
     rows = manager.filter(pk=row.pk)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()

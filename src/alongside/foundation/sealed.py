@@ -98,7 +98,7 @@ class _Sealed(models.Field[Any, Any]):
     def when_erased(self) -> Any: ...
 
     def _place(self, instance: models.Model) -> Place:
-        return Place(instance._meta.db_table, self.column, str(instance.pk))
+        return Place(instance._meta.db_table, self.attname, str(instance.pk))
 
     def open_for(self, instance: Any, value: Closed) -> Any:
         try:

@@ -1,7 +1,9 @@
 """What the home page and the desk show, gathered from the rooms they speak of."""
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from alongside.conversations import queries as conversations
@@ -9,10 +11,12 @@ from alongside.foundation import background, clock
 from alongside.mentorship import queries as mentorship
 from alongside.notifications import queries as notifications
 from alongside.people import queries as people
-from alongside.people.models import Person
 from alongside.people.rules import Facts, Space
 from alongside.programmes import queries as programmes
-from alongside.programmes.models import Programme
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+    from alongside.programmes.models import Programme
 
 
 def letter(person: Person) -> dict[str, Any]:
@@ -53,5 +57,5 @@ def desk(viewer: Person, programme: Programme) -> dict[str, Any]:
         "now": now,
         "joining": programmes.waiting_to_join(programme),
         "stuck": background.stuck_deliveries(),
-        **mentorship.desk(viewer, programme),
+        "desk": mentorship.desk(viewer, programme),
     }

@@ -35,7 +35,7 @@ def rooms() -> list[Room]:
     for room, columns in groupby(held, key=lambda column: column.room):
         config = apps.get_app_config(room)
         about = (getattr(config.module, "__doc__", "") or "").strip()
-        if room == "django_tasks_db":
+        if room == "django_tasks_database":
             about = _("Work waiting to be done after a page has answered.")
         found.append(Room(name=_words(room), about=about, tables=tuple(_tables(columns))))
     return found
@@ -52,4 +52,4 @@ def _tables(columns: Iterator[Held]) -> Iterator[Table]:
 
 
 def _words(name: str) -> str:
-    return {"django_tasks_db": _("waiting work")}.get(name, name.replace("_", " "))
+    return {"django_tasks_database": _("waiting work")}.get(name, name.replace("_", " "))

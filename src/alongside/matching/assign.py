@@ -1,12 +1,13 @@
 """The bare assignment problem: who goes with whom, given who can and how well."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from alongside.matching.certificate import Certificate, bound_by_prices, certify, recheck
-from alongside.matching.graph import CandidateGraph, Ints, whole_numbers
+from alongside.matching.graph import Bools, CandidateGraph, Ints, whole_numbers
 from alongside.matching.policy import BEST_FIT, Policy
 from alongside.matching.residual import prices, reach, residual
 from alongside.matching.solve import best_arrangement, most_matched
@@ -60,20 +61,34 @@ class Arrangement:
         >>> assign(graph, [1]).bottleneck(0)
         Bottleneck(mentees=(0, 1), mentors=(0,), places=1)
         """
+        return self.bottlenecks([mentee])[0]
+
+    def bottlenecks(self, mentees: Sequence[int]) -> list[Bottleneck | None]:
+        """The bottleneck of each of these mentees."""
         graph = self.graph
-        mine = graph.indices[graph.indptr[mentee] : graph.indptr[mentee + 1]].astype(np.int64)
-        if self.mentor_of[mentee] >= 0 or not mine.size:
-            return None
         zeros = np.zeros(graph.indices.size, dtype=np.int64)
         moves = residual(graph, zeros, self.places, self.mentor_of, may_leave=False)
-        reached = reach(moves, mine)
-        if moves.free in reached:
-            return None
-        inside = np.zeros(graph.n_mentors, dtype=bool)
-        inside[reached] = True
-        outside = np.bincount(graph.rows, weights=~inside[graph.indices], minlength=graph.n_mentees) > 0
-        mentees = np.flatnonzero(~outside & (np.diff(graph.indptr) > 0))
-        return Bottleneck(tuple(mentees.tolist()), tuple(reached.tolist()), int(self.places[reached].sum()))
+        candidates = [graph.indices[graph.indptr[one] : graph.indptr[one + 1]].astype(np.int64) for one in mentees]
+        known: dict[int, Bottleneck | None] = {}
+        result: list[Bottleneck | None] = []
+        for mentee, mine, reached in zip(mentees, candidates, reach(moves, candidates), strict=True):
+            if self.mentor_of[mentee] >= 0 or not mine.size:
+                result.append(None)
+                continue
+            if id(reached) not in known:
+                known[id(reached)] = None if reached[moves.free] else self._within(reached[: moves.pool])
+            result.append(known[id(reached)])
+        return result
+
+    def _within(self, mentors: Bools) -> Bottleneck:
+        graph = self.graph
+        # A mentor without places is no way out.
+        elsewhere = ~mentors[graph.indices] & (self.places[graph.indices] > 0)
+        outside = np.bincount(graph.rows[elsewhere], minlength=graph.n_mentees) > 0
+        within = np.bincount(graph.rows[mentors[graph.indices]], minlength=graph.n_mentees) > 0
+        mentees = np.flatnonzero(within & ~outside)
+        places = int(self.places[mentors].sum())
+        return Bottleneck(tuple(mentees.tolist()), tuple(np.flatnonzero(mentors).tolist()), places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,9 +217,7 @@ def _finish(graph: CandidateGraph, room: Ints, weight: Ints, mentor_of: Ints, mo
         reached = sum(weight[graph.find(pairs, mentor_of[pairs])].tolist())
         slack = bound_by_prices(graph, weight, room, worth, matched) - reached
         bound, proven = total + slack, proven and slack == 0
-    certificate = certify(
-        total=total, bound=bound, most=most, proven=proven, rechecked=recheck(graph, room, mentor_of)
-    )
+    certificate = certify(total=total, bound=bound, most=most, proven=proven, rechecked=recheck(graph, room, mentor_of))
     return Assignment(graph, room, mentor_of, matched, total, certificate)
 
 

@@ -77,9 +77,7 @@ def search(
     )
 
 
-def _blocks(
-    mentees: Crowd, mentors: Crowd, min_overlap: int, apart: set[tuple[str, str]]
-) -> Iterator[Checked]:
+def _blocks(mentees: Crowd, mentors: Crowd, min_overlap: int, apart: set[tuple[str, str]]) -> Iterator[Checked]:
     size = max(1, CELLS // max(len(mentors), 1))
     for first in range(0, len(mentees), size):
         last = min(first + size, len(mentees))

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FORMATS = ("video", "voice", "text", "in-person")
 VALUES = 5
-OLDEST_BIRTH = 1900
+OLDEST_BIRTH, YOUNGEST_BIRTH = 1900, 2100
 
 
 class CellError(ValueError):
@@ -207,9 +207,7 @@ def chosen_experiences(value: object) -> tuple[Experience, ...]:
     >>> chosen_experiences("prison:5!@2")
     (Experience(tag='prison', weight=5, must=True, stage=2),)
     """
-    return _experiences(
-        value, 5, "tag:1-5 separated by ;, with ! for must and @1-5 for stage (such as deaf:5!@2)"
-    )
+    return _experiences(value, 5, "tag:1-5 separated by ;, with ! for must and @1-5 for stage (such as deaf:5!@2)")
 
 
 def lived_experiences(value: object) -> tuple[Experience, ...]:
@@ -319,7 +317,7 @@ def birth_year(value: object) -> int | None:
     """A year of birth, or None for an adult who did not say."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    return whole(value, OLDEST_BIRTH, 9999, "a year of birth such as 1990, or blank for an adult")
+    return whole(value, OLDEST_BIRTH, YOUNGEST_BIRTH, "a year of birth such as 1990, or blank for an adult")
 
 
 def yes(value: object) -> bool:

@@ -24,10 +24,7 @@ STAGES = 6  # 0 = not said
 # mentor one or two steps ahead: near enough to seem attainable (Lockwood & Kunda 1997), far enough to help.
 BY_STEPS = {1: 100, 2: 100, 3: 90, 4: 80, 0: 70, -1: 50}
 STAGE_PERCENT = tuple(
-    tuple(
-        100 if mine == 0 else 85 if theirs == 0 else BY_STEPS.get(theirs - mine, 40)
-        for theirs in range(STAGES)
-    )
+    tuple(100 if mine == 0 else 85 if theirs == 0 else BY_STEPS.get(theirs - mine, 40) for theirs in range(STAGES))
     for mine in range(STAGES)
 )
 ADULT = 18
@@ -192,9 +189,7 @@ class Encoder:
             rows.append(row)
         return _table(rows, columns)
 
-    def _vectors(
-        self, people: Sequence[Person]
-    ) -> tuple[npt.NDArray[np.float32] | None, npt.NDArray[np.bool_]]:
+    def _vectors(self, people: Sequence[Person]) -> tuple[npt.NDArray[np.float32] | None, npt.NDArray[np.bool_]]:
         has_words = np.array([bool(one.words) for one in people], dtype=bool)
         if self.embed is None or not has_words.any():
             return None, np.zeros(len(people), dtype=bool)

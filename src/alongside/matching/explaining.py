@@ -123,30 +123,33 @@ def explain_waiting(
     found : their candidates, in the same order
     """
     starts = np.concatenate([[0], np.cumsum(found.degree)]).tolist()
+    squeezes = _squeezes(arranged, rows, mentees, mentors)
     result = []
     for number, row in enumerate(rows.tolist()):
         mine = found.mentor[starts[number] : starts[number + 1]].tolist()
         reasons = {"full": len(mine)} if mine else {}
         reasons |= {rule: int(found.first[rule][number]) for rule in RULES if found.first[rule][number]}
         alone = {rule: int(found.alone[rule][number]) for rule in RULES if found.alone[rule][number]}
-        squeeze = _squeeze(arranged, row, mentees, mentors)
         known_by = _known_by(mentees[row], [mentors[one] for one in mine])
-        said = waiting_words(reasons, alone, squeeze, known_by)
-        result.append(Waiting(mentees[row].id, reasons, alone, squeeze, said))
+        said = waiting_words(reasons, alone, squeezes[number], known_by)
+        result.append(Waiting(mentees[row].id, reasons, alone, squeezes[number], said))
     return result
 
 
-def _squeeze(
-    arranged: Arrangement, row: int, mentees: Sequence[Mentee], mentors: Sequence[Mentor]
-) -> Squeeze | None:
-    found = arranged.bottleneck(row)
-    if found is None:
-        return None
-    return Squeeze(
-        tuple(mentees[one].id for one in found.mentees),
-        tuple(mentors[one].id for one in found.mentors),
-        found.places,
-    )
+def _squeezes(
+    arranged: Arrangement, rows: Ints, mentees: Sequence[Mentee], mentors: Sequence[Mentor]
+) -> list[Squeeze | None]:
+    found = arranged.bottlenecks(rows.tolist())
+    # Many people share one bottleneck, and it may be large: each is named once.
+    named = {
+        id(one): Squeeze(
+            tuple(mentees[row].id for row in one.mentees),
+            tuple(mentors[column].id for column in one.mentors),
+            one.places,
+        )
+        for one in {id(one): one for one in found if one is not None}.values()
+    }
+    return [None if one is None else named[id(one)] for one in found]
 
 
 def _known_by(mentee: Mentee, possible: Sequence[Mentor]) -> list[str]:

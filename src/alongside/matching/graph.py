@@ -17,11 +17,7 @@ def whole_numbers(name: str, given: npt.ArrayLike, ndim: int = 1) -> Ints:
     if found.ndim != ndim:
         raise ValueError(f"{name}: expected {ndim} dimension{'s' * (ndim > 1)}; got {found.ndim}")
     if found.size and found.dtype.kind not in "iu":
-        exact = (
-            found.dtype.kind == "f"
-            and bool(np.isfinite(found).all())
-            and bool((found == np.rint(found)).all())
-        )
+        exact = found.dtype.kind == "f" and bool(np.isfinite(found).all()) and bool((found == np.rint(found)).all())
         if not exact:
             row = _first_odd_row(found)
             raise ValueError(f"{name}: row {row}: expected whole numbers; got {found.dtype} values")
@@ -56,9 +52,7 @@ class CandidateGraph:
     ValueError: indices: row 0: there is no mentor 4 among 2
     """
 
-    def __init__(
-        self, indptr: npt.ArrayLike, indices: npt.ArrayLike, fit: npt.ArrayLike, n_mentors: int
-    ) -> None:
+    def __init__(self, indptr: npt.ArrayLike, indices: npt.ArrayLike, fit: npt.ArrayLike, n_mentors: int) -> None:
         starts = whole_numbers("indptr", indptr)
         mentors = whole_numbers("indices", indices)
         fits = whole_numbers("fit", fit)
@@ -78,9 +72,7 @@ class CandidateGraph:
         rows = np.repeat(np.arange(starts.size - 1), np.diff(starts))
         odd = np.flatnonzero((mentors < 0) | (mentors >= n_mentors))
         if odd.size:
-            raise ValueError(
-                f"indices: row {rows[odd[0]]}: there is no mentor {mentors[odd[0]]} among {n_mentors}"
-            )
+            raise ValueError(f"indices: row {rows[odd[0]]}: there is no mentor {mentors[odd[0]]} among {n_mentors}")
         odd = np.flatnonzero((fits < 0) | (fits > BEST_FIT))
         if odd.size:
             raise ValueError(f"fit: row {rows[odd[0]]}: {fits[odd[0]]} is outside 0..{BEST_FIT}")

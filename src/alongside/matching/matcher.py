@@ -7,7 +7,7 @@ from typing import Self, overload
 
 import numpy as np
 
-from alongside.matching.assign import Arrangement, assess, assign, weight_of
+from alongside.matching.assign import Arrangement, assess, assign
 from alongside.matching.candidates import Found, search
 from alongside.matching.certificate import Certificate
 from alongside.matching.crowd import Crowd, Embedder, Encoder, Memory
@@ -19,7 +19,7 @@ from alongside.matching.policy import Policy
 from alongside.matching.rarity import rare_people
 from alongside.matching.reasons import Reasons, Waiting
 from alongside.matching.recruiting import Recruit, recruits
-from alongside.matching.residual import improve
+from alongside.matching.residual import settle
 from alongside.matching.round import Delta, IdPair, Pair, Round, id_pairs, people_of, unique
 
 
@@ -93,9 +93,7 @@ class Matcher:
         self._recheck()
         return self
 
-    def _search(
-        self, mentees: Sequence[Mentee], encoder: Encoder, mentors: Crowd, apart: set[IdPair]
-    ) -> Found:
+    def _search(self, mentees: Sequence[Mentee], encoder: Encoder, mentors: Crowd, apart: set[IdPair]) -> Found:
         weights = self.policy.weight_units()
         least = self.policy.min_overlap_minutes
         return search(encoder.crowd(mentees), mentors, weights=weights, min_overlap=least, apart=apart)
@@ -171,7 +169,7 @@ class Matcher:
         return why_not(mentee, mentor, week=self.week, min_overlap=least, apart=self._round.apart)
 
     def _recheck(self) -> None:
-        """Refuse a round in which a pair breaks a hard rule by the plain code: nobody goes where they cannot."""
+        """Refuse a round in which a pair breaks a hard rule by the plain code: nobody slips through."""
         state = self._round
         for mentee in np.flatnonzero(state.mentor_of >= 0).tolist():
             one, other = state.mentees[mentee], state.mentors[int(state.mentor_of[mentee])]
@@ -183,8 +181,9 @@ class Matcher:
 
     @property
     def words_used(self) -> bool:
-        """Whether people's own words counted: there is an embedder and a mentor wrote some."""
-        return self._round.crowd.vectors is not None
+        """Whether people's own words counted: there is an embedder, and people on both sides wrote some."""
+        state = self._round
+        return state.crowd.vectors is not None and any(one.words for one in state.mentees)
 
     @property
     def pairs(self) -> list[Pair]:
@@ -280,9 +279,7 @@ class Matcher:
         settled = np.zeros(len(state.mentees), dtype=bool)
         settled[self._pins()[0]] = True
         arranged = Arrangement(*self._free(), self._without_pins())
-        return recruits(
-            state.mentees, arranged, settled=settled, policy=self._policy, week=self.week, most=most
-        )
+        return recruits(state.mentees, arranged, settled=settled, policy=self._policy, week=self.week, most=most)
 
     def suggest(self, mentee: Mentee | str, k: int = 5) -> list[Pair]:
         """The mentors with a free place who fit this person best, best first; ties by id.
@@ -307,7 +304,7 @@ class Matcher:
         others = [(state.mentors[int(mentors[at])], int(fits[at])) for at in best]
         return [Pair(person.id, other.id, fit, flags_of(person, other)) for other, fit in others]
 
-    # Small changes: few move, and nobody who has a mentor goes back to waiting
+    # Small changes: as few people as can be are asked to move, and nobody with a mentor goes back to waiting
 
     def add(self, person: Mentee | Mentor) -> Delta:
         """Let somebody arrive, as a mentee or as a mentor, and match them if that can be.
@@ -410,8 +407,7 @@ class Matcher:
         if self.policy.objective == "stable":
             mentor_of = assign(free, places, self._policy).mentor_of
         else:
-            weight = weight_of(free, places, self.policy, state.rare)
-            mentor_of = improve(free, weight, places, self._without_pins(), may_leave=False)
+            mentor_of = settle(free, places, self._without_pins())
         state.mentor_of = self._with_pins(mentor_of)
         state.pairs = state.waiting = state.certificate = None
         self._recheck()

@@ -69,9 +69,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         if self.objective not in get_args(Objective):
-            raise ValueError(
-                f"objective: expected one of {', '.join(get_args(Objective))}; got {self.objective!r}"
-            )
+            raise ValueError(f"objective: expected one of {', '.join(get_args(Objective))}; got {self.objective!r}")
         if not (self.exact == "auto" or isinstance(self.exact, bool)):
             raise ValueError(f'exact: expected "auto", True or False; got {self.exact!r}')
         _whole("floor", self.floor, 0, BEST_FIT)

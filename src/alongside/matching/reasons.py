@@ -13,19 +13,32 @@ Data = Mapping[str, int | tuple[str, ...]]
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 BOTH_ACUTE = "both-in-acute-struggle"
 
-# Of a mentor, to the coordinator; used after "one mentor" or "three mentors".
-RULE_WORDS: Mapping[str, str] = MappingProxyType(
+# After "this mentor" or "one mentor", and after "three mentors"; to the coordinator.
+RULE_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "blocked": "must not be matched with them",
-        "language": "without a language in common",
-        "hours": "not free long enough at the same time",
-        "format": "without a way of meeting in common",
-        "safeguarding": "not cleared to meet them",
-        "workplace": "from a workplace or place that one of them asked to avoid",
-        "preference": "outside a preference that one of them stated",
-        "must": "who have not lived, or do not talk about, an experience they must share",
+        "blocked": ("must not be matched with them", "must not be matched with them"),
+        "language": ("has no language in common with them", "have no language in common with them"),
+        "hours": (
+            "is not free at the same time for long enough",
+            "are not free at the same time for long enough",
+        ),
+        "format": ("shares no way of meeting with them", "share no way of meeting with them"),
+        "safeguarding": ("is not cleared to meet them", "are not cleared to meet them"),
+        "workplace": (
+            "has a workplace or place in common with them that one of the two asked to avoid",
+            "have a workplace or place in common with them that one of the two asked to avoid",
+        ),
+        "preference": (
+            "is outside a preference that one of the two stated",
+            "are outside a preference that one of the two stated",
+        ),
+        "must": (
+            "does not talk about an experience they must share",
+            "do not talk about an experience they must share",
+        ),
     }
 )
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -140,42 +153,45 @@ def sentence(name: str, data: Data) -> str:
         case "experience":
             return _experience(number["shared"], number["of"], number["ahead"])
         case "goals":
-            if number["of"] == 1:
-                return (
-                    "Can help with their goal."
-                    if number["shared"]
-                    else "Has not said they can help with their goal."
-                )
-            some = count(number["shared"]) if number["shared"] else "none"
-            return f"Can help with {some} of their {count(number['of'])} goals."
+            return f"Can help with {_some_of(number['shared'], number['of'], 'their', 'goal')}."
         case "values":
-            close = count(number["close"]) if number["close"] else "none"
-            return f"Stands close to them on {close} of the {several(number['of'], 'value')} both gave."
+            close = _some_of(number["close"], number["of"], "the", "value")
+            return f"Stands close to them on {close} that each of them gave."
         case "preferences":
             return "Is as they asked: every preference they stated holds."
         case "interests":
-            liked, disliked = several(number["likes"], "interest"), several(number["dislikes"], "dislike")
-            return f"Shares {liked} and {disliked} with them."
+            return _in_common(number["likes"], number["dislikes"])
         case "words":
             return f"Describes things in words {_alike(number['percent'])} theirs."
         case _:
             return f"Is free at the same time for {_duration(number['minutes'])} in a row each week."
 
 
+def _some_of(some: int, of: int, whose: str, what: str) -> str:
+    """So many of so many, as one would say it.
+
+    >>> _some_of(2, 2, "the", "value"), _some_of(0, 3, "their", "goal"), _some_of(1, 1, "their", "goal")
+    ('both the values', 'none of their three goals', 'their goal')
+    """
+    if some == of:
+        return f"{whose} {what}" if of == 1 else f"{'both' if of == 2 else 'all'} {whose} {what}s"
+    if of == 1:
+        return f"none of {whose} {what}s"
+    return f"{count(some) if some else 'none'} of {whose} {count(of)} {what}s"
+
+
 def _experience(shared: int, of: int, ahead: int) -> str:
+    chosen = f"{_some_of(shared, of, 'the', 'experience')} they chose"
     if not shared:
-        return f"Has lived none of the {several(of, 'experience')} they chose."
-    one = shared == of == 1
-    said = (
-        "the experience they chose"
-        if one
-        else f"{count(shared)} of the {several(of, 'experience')} they chose"
-    )
-    further = ""
-    if ahead:
-        which = "" if one else f" in {count(ahead)} of them"
-        further = f", and is a step or two further along{which}"
-    return f"Has lived, and talks about, {said}{further}."
+        return f"Has lived {chosen}."
+    which = "" if shared == ahead == 1 else f" in {count(ahead)} of them"
+    further = f", and is a step or two further along{which}" if ahead else ""
+    return f"Has lived, and talks about, {chosen}{further}."
+
+
+def _in_common(likes: int, dislikes: int) -> str:
+    parts = [several(number, what) for number, what in ((likes, "interest"), (dislikes, "dislike")) if number]
+    return f"Shares {listed(parts)} with them." if parts else "Shares none of the interests they named."
 
 
 def _alike(percent: int) -> str:
@@ -190,16 +206,7 @@ def _duration(minutes: int) -> str:
 
 def broken_words(rules: tuple[str, ...]) -> tuple[str, ...]:
     """Why a pair is not possible, in English."""
-    return tuple(f"Not possible: this mentor is {RULE_SINGULAR[rule]}." for rule in rules)
-
-
-RULE_SINGULAR: Mapping[str, str] = MappingProxyType(
-    {
-        **RULE_WORDS,
-        "blocked": "not to be matched with them",
-        "must": "somebody who has not lived, or does not talk about, an experience they must share",
-    }
-)
+    return tuple(f"Not possible: this mentor {RULE_WORDS[rule][0]}." for rule in rules)
 
 
 def waiting_words(
@@ -223,13 +230,16 @@ def waiting_words(
             else f"Waiting because the {several(full, 'mentor')}{who} are full."
         )
     if squeeze is not None:
+        few = len(squeeze.mentor_ids) <= MOST_NAMED
+        whom = listed(list(squeeze.mentor_ids)) if few else several(len(squeeze.mentor_ids), "mentor")
+        between = "" if len(squeeze.mentor_ids) == 1 else " between them"
         said.append(
-            f"{several(len(squeeze.mentee_ids), 'person', 'people').capitalize()} can only go to "
-            f"{listed(list(squeeze.mentor_ids))}, with {several(squeeze.places, 'place')} between them."
+            f"{several(len(squeeze.mentee_ids), 'person', 'people').capitalize()} can only go to {whom}, "
+            f"with {several(squeeze.places, 'place')}{between}."
         )
     for rule, number in reasons.items():
         if rule != "full":
             also = alone.get(rule, 0)
             only = f"; {count(also)} would be possible but for this" if also else ""
-            said.append(f"{several(number, 'mentor').capitalize()} {RULE_WORDS[rule]}{only}.")
+            said.append(f"{several(number, 'mentor').capitalize()} {RULE_WORDS[rule][number != 1]}{only}.")
     return tuple(said)

@@ -132,8 +132,7 @@ def _chain_starts(arranged: Arrangement, waiting: Bools) -> Bools:
     """The mentees whose move to a new place would, in the end, match one person more."""
     zeros = np.zeros(arranged.graph.indices.size, dtype=np.int64)
     moves = residual(arranged.graph, zeros, arranged.places, arranged.mentor_of, may_leave=False)
-    reached = np.zeros(moves.free + 1, dtype=bool)
-    reached[reach(moves, np.array([moves.pool]))] = True
+    [reached] = reach(moves, [np.array([moves.pool])])
     return waiting | ((arranged.mentor_of >= 0) & reached[arranged.mentor_of])
 
 

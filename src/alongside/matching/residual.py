@@ -8,11 +8,15 @@ distances below are prices that prove the arrangement best (Ahuja, Magnanti & Or
 ch. 9).
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from graphlib import TopologicalSorter
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
-from alongside.matching.graph import CandidateGraph, Ints
+from alongside.matching.graph import Bools, CandidateGraph, Ints
 
 FAR = np.int64(2**61)
 
@@ -29,9 +33,7 @@ class Residual:
     free: int
 
 
-def residual(
-    graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints, *, may_leave: bool = True
-) -> Residual:
+def residual(graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints, *, may_leave: bool = True) -> Residual:
     """The moves open in an arrangement.
 
     Parameters
@@ -130,15 +132,30 @@ def prices(moves: Residual) -> Ints | None:
     return None if ring else np.maximum(distance[moves.free] - distance[: moves.pool], 0)
 
 
-def reach(moves: Residual, starts: Ints) -> Ints:
-    """The nodes that a chain of moves can reach from any of these, those included; int array, ascending."""
-    seen = np.zeros(moves.free + 1, dtype=bool)
-    seen[starts] = True
-    while True:
-        fresh = moves.target[seen[moves.source] & ~seen[moves.target]]
-        if not fresh.size:
-            return np.flatnonzero(seen)
-        seen[fresh] = True
+def reach(moves: Residual, starts: Sequence[Ints]) -> list[Bools]:
+    """For each set of nodes, which a chain of moves can reach from any of them, those included; bool arrays.
+
+    Nodes that can reach each other are taken together, and each such group is followed once.
+    """
+    size = moves.free + 1
+    edges = csr_array((np.ones(moves.source.size), (moves.source, moves.target)), shape=(size, size))
+    groups, group = connected_components(edges, directed=True, connection="strong")
+    leads = np.unique(np.stack([group[moves.source], group[moves.target]]), axis=1)
+    after: dict[int, set[int]] = {number: set() for number in range(groups)}
+    for one, other in leads.T.tolist():
+        if one != other:
+            after[one].add(other)
+    reached: dict[int, frozenset[int]] = {}
+    for number in TopologicalSorter(after).static_order():
+        reached[number] = frozenset({number}).union(*(reached[other] for other in after[number]))
+    known: dict[frozenset[int], Bools] = {}
+    result = []
+    for start in starts:
+        at = frozenset().union(*(reached[number] for number in set(group[start].tolist())))
+        if at not in known:
+            known[at] = np.isin(group, list(at))
+        result.append(known[at])
+    return result
 
 
 def _apply(moves: Residual, edges: list[int], mentor_of: Ints) -> None:
@@ -148,25 +165,39 @@ def _apply(moves: Residual, edges: list[int], mentor_of: Ints) -> None:
             mentor_of[who] = -1 if target == moves.pool else target
 
 
-def improve(
-    graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints, *, may_leave: bool = True
-) -> Ints:
-    """The arrangement after every chain and ring that makes it better; int array, shape (n_mentees,).
+def _best_chain(moves: Residual) -> list[int]:
+    """The edges of the chain from the pool to a free place that loses least; empty when there is none."""
+    distance, by, _ = _relax(moves, moves.pool)
+    chain: list[int] = []
+    node = moves.free
+    while distance[node] < FAR // 2 and node != moves.pool:
+        chain.append(int(by[node]))
+        node = int(moves.source[by[node]])
+    return chain
 
-    With may_leave=False nobody who is matched goes back to waiting.
-    """
+
+def improve(graph: CandidateGraph, weight: Ints, places: Ints, mentor_of: Ints) -> Ints:
+    """The arrangement after every ring and chain that makes it better; int array, shape (n_mentees,)."""
     mentor_of = mentor_of.copy()
     while True:
-        moves = residual(graph, weight, places, mentor_of, may_leave=may_leave)
-        _, _, ring = _relax(moves, None)
-        if ring:
-            _apply(moves, ring, mentor_of)
-            continue
-        distance, by, _ = _relax(moves, moves.pool)
-        if distance[moves.free] >= FAR // 2:
+        moves = residual(graph, weight, places, mentor_of)
+        edges = _relax(moves, None)[2] or _best_chain(moves)
+        if not edges:
             return mentor_of
-        chain, node = [], moves.free
-        while node != moves.pool:
-            chain.append(int(by[node]))
-            node = int(moves.source[by[node]])
-        _apply(moves, chain, mentor_of)
+        _apply(moves, edges, mentor_of)
+
+
+def settle(graph: CandidateGraph, places: Ints, mentor_of: Ints) -> Ints:
+    """The arrangement with everybody matched who can be, asking as few as possible to move.
+
+    Nobody who is matched goes back to waiting. Among chains with as few moves, the one with most fit to gain.
+    """
+    mentor_of = mentor_of.copy()
+    fit = graph.fit.astype(np.int64)
+    a_move = np.int64(2 * (int(fit.max(initial=0)) + 1) * (graph.n_mentors + 2))
+    while True:
+        moves = residual(graph, fit, places, mentor_of, may_leave=False)
+        edges = _best_chain(replace(moves, cost=moves.cost + a_move * (moves.who >= 0)))
+        if not edges:
+            return mentor_of
+        _apply(moves, edges, mentor_of)

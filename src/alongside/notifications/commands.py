@@ -1,9 +1,12 @@
 """Telling people, once, at a good hour, in words that say nothing."""
 
+from __future__ import annotations
+
 import hashlib
 import logging
 from datetime import time, timedelta
 from smtplib import SMTPException
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +24,9 @@ from alongside.notifications.models import Mail, Notice, Wish
 from alongside.notifications.rules import after_quiet
 from alongside.notifications.rules import kind as kind_of
 from alongside.people import queries as people
-from alongside.people.models import Person
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
 
 log = logging.getLogger("alongside.mail")
 

@@ -1,7 +1,10 @@
 """Reads of notifications."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -9,7 +12,9 @@ from django.core.paginator import Page, Paginator
 from alongside.notifications.models import Notice, Wish
 from alongside.notifications.rules import kind as kind_of
 from alongside.people import queries as people
-from alongside.people.models import Person
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)

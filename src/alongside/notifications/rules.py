@@ -1,10 +1,14 @@
 """What always holds of telling somebody something: kinds, neutral words, quiet hours."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.utils.functional import Promise
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,11 @@ DAYS: Choices = [
 ]
 
 PARTS: Choices = [
-    ("early", _("Early, 6-9")),
-    ("morning", _("Morning, 9-12")),
-    ("afternoon", _("Afternoon, 12-17")),
-    ("evening", _("Evening, 17-21")),
-    ("late", _("Late, 21-24")),
+    ("early", _("early")),
+    ("morning", _("morning")),
+    ("afternoon", _("afternoon")),
+    ("evening", _("evening")),
+    ("late", _("late")),
 ]
 
 ANY, SAME, WORDS = "any", "same", "words"

@@ -7,6 +7,7 @@ from typing import Any, Concatenate
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,6 +23,7 @@ class MemberRequest(HttpRequest):
     """A request whose person is known."""
 
     person: Person
+    sign_in: SignIn
 
 
 #: How long a browser stays signed in without a visit.
@@ -51,11 +53,15 @@ def know_the_person(
     """Put `person` (or None) on every request."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        found = sign_in_of(request.COOKIES.get(settings.SIGN_IN_COOKIE, ""))
+        try:
+            found = sign_in_of(request.COOKIES.get(settings.SIGN_IN_COOKIE, ""))
+            if found and clock.now() - found.seen_at > timedelta(minutes=5):
+                SignIn.objects.filter(pk=found.pk).update(seen_at=clock.now())
+        except DatabaseError:
+            # Help lines must open when the database does not answer or cannot be written: go on as nobody.
+            found = None
         request.person = found.person if found else None  # type: ignore[attr-defined]
         request.sign_in = found  # type: ignore[attr-defined]
-        if found and clock.now() - found.seen_at > timedelta(minutes=5):
-            SignIn.objects.filter(pk=found.pk).update(seen_at=clock.now())
         return get_response(request)
 
     return answer

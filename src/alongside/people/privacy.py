@@ -4,7 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from alongside.foundation import privacy, reads
-from alongside.people.models import Consent, Passkey, Person, Persona, PersonaUse, Profile, RecoveryCode, SignIn
+from alongside.people.models import (
+    Consent,
+    EmailLink,
+    Passkey,
+    Person,
+    Persona,
+    PersonaUse,
+    Profile,
+    RecoveryCode,
+    SignIn,
+)
 from alongside.people.rules import State
 
 COVERS = frozenset(
@@ -55,9 +65,15 @@ def export(person_id: UUID) -> dict[str, Any]:
             {"made_on": _day(one.made_on), "used_on": _day(one.used_on)}
             for one in Passkey.objects.filter(person=person).order_by("made_on", "pk")
         ],
-        "recovery_codes": [
-            {"used_on": _day(one.used_on)} for one in RecoveryCode.objects.filter(person=person).order_by("pk")
-        ],
+        "codes": {
+            "left": RecoveryCode.objects.filter(person=person, used_on=None).count(),
+            "used_on": [
+                _day(day)
+                for day in RecoveryCode.objects.filter(person=person, used_on__isnull=False).values_list(
+                    "used_on", flat=True
+                )
+            ],
+        },
         "signed_in": [
             {
                 "opened_at": one.opened_at.isoformat(), "seen_at": one.seen_at.isoformat(),
@@ -77,6 +93,8 @@ def erase(person_id: UUID) -> None:
     for table in (SignIn, RecoveryCode, Passkey, Consent, Profile, PersonaUse, Persona):
         table._default_manager.filter(person=person_id).delete()
     person = Person.objects.get(pk=person_id)
+    if person.email_index:
+        EmailLink.objects.filter(email_index=person.email_index).delete()
     person.email, person.email_index, person.state, person.joined_on = None, None, State.ERASED, None
     person.language = "en"
     person.save(update_fields=["email", "email_index", "state", "joined_on", "language"])

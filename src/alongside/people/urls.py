@@ -15,6 +15,7 @@ urlpatterns = [
     path("link/sent/", arriving.link_sent, name="link-sent"),
     path("link/<str:token>/", arriving.link, name="link"),
     path("you/", you.you, name="you"),
+    path("you/language/", you.language, name="language"),
     path("you/about/", about.about, name="about"),
     path("you/about/<slug:name>/", about.step, name="step"),
     path("you/names/", you.personas, name="names"),

@@ -10,4 +10,6 @@ class ProgrammesConfig(AppConfig):
         from alongside.programmes import privacy, queries
 
         privacy.register()
-        people.use_vocabulary(lambda person, language: queries.vocabulary_for(queries.the_programme_for(person), language))
+        people.use_vocabulary(
+            lambda person, language: queries.vocabulary_for(queries.the_programme_for(person), language)
+        )

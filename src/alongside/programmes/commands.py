@@ -1,9 +1,11 @@
 """Everything that changes a programme or somebody's place in one."""
 
+from __future__ import annotations
+
 import re
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -13,7 +15,6 @@ from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
-from alongside.people.models import Person
 from alongside.people.vocabulary import load
 from alongside.programmes import policies
 from alongside.programmes.events import (
@@ -37,6 +38,9 @@ from alongside.programmes.rules import (
     State,
     may_become,
 )
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
 
 
 @transaction.atomic

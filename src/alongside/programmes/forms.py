@@ -34,7 +34,8 @@ PARTS: dict[str, Any] = {
     "goals": _("Goals the mentor can help with"),
     "values": _("Values and style"),
     "preferences": _("What they said they prefer"),
-    "interests": _("Interests, dislikes and own words"),
+    "interests": _("Interests and dislikes"),
+    "words": _("Their own words, by meaning"),
     "hours": _("Hours in common"),
 }
 

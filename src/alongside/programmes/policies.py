@@ -1,13 +1,18 @@
 """Who may do what in a programme."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from alongside.foundation.policies import Decision, allow, deny
-from alongside.people.models import Person
 from alongside.programmes.models import Membership, Role
 from alongside.programmes.rules import OWN, RoleName, State
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
 
 
 def holds(person: Person, programme_id: UUID, role: RoleName) -> bool:

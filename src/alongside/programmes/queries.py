@@ -1,21 +1,26 @@
 """Reads of programmes."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from alongside.foundation import clock, vault
 from alongside.foundation.errors import NotFound
 from alongside.people import queries as people
-from alongside.people.models import Person
 from alongside.people.rules import Card, Space
 from alongside.people.vocabulary import Term, Vocabulary, load
 from alongside.programmes import policies
 from alongside.programmes.models import Invitation, Membership, Programme, Role
 from alongside.programmes.rules import WEIGHTS, Joining, RoleName, State
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
 
 PAGE = 50
 
@@ -95,6 +100,11 @@ def people_in(programme: Programme, *, role: RoleName | None = None, state: Stat
     if role is not None:
         places = places.filter(roles__role=role)
     return list(places.order_by("joined_on", "person_id").values_list("person_id", flat=True))
+
+
+def places_with(programme: Programme, *, role: RoleName, state: State = State.ACTIVE) -> QuerySet[Membership]:
+    """Places of one role in a programme, for a higher room to narrow down."""
+    return Membership.objects.filter(programme=programme, state=state, roles__role=role)
 
 
 def membership_of(person: Person, programme_id: UUID) -> Membership | None:

@@ -44,7 +44,7 @@ NEXT: dict[State, frozenset[State]] = {
 
 #: The names of the parts of a fit, in the order they are shown, with the weights a programme starts with.
 WEIGHTS: dict[str, float] = {
-    "experience": 0.30, "goals": 0.20, "values": 0.20, "preferences": 0.15, "interests": 0.10, "hours": 0.05,
+    "experience": 0.30, "goals": 0.20, "values": 0.20, "preferences": 0.15, "interests": 0.05, "words": 0.05, "hours": 0.05,
 }  # fmt: skip
 LONGEST_NAME = 80
 LONGEST_PURPOSE = 2_000

@@ -109,22 +109,19 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.person is None:  # type: ignore[attr-defined]
         return HttpResponseRedirect(f"{reverse('people:sign-up')}?next={request.path}")
-    form = ProgrammeForm(
-        request.POST or None,
-        initial={"joining": "invitation", "minimum_age": 18, "country": settings.ALONGSIDE_COUNTRY},
-    )
+    return _start(request)  # type: ignore[arg-type]
+
+
+def _start(request: MemberRequest) -> HttpResponse:
+    usual = {"joining": "invitation", "minimum_age": 18, "country": settings.ALONGSIDE_COUNTRY}
+    form = ProgrammeForm(request.POST or None, initial=usual)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        programme = commands.start_programme(
-            said["name"], by=request.person, joining=said["joining"], purpose=said["purpose"], country=said["country"],  # type: ignore[attr-defined]
-            first=True,
-        )  # fmt: skip
+        programme = commands.start_programme(said["name"], by=request.person, joining=said["joining"], first=True)
         commands.change_programme(
-            programme,
-            by=request.person,
-            minimum_age=said["minimum_age"],
-            leave_to=said["leave_to"],  # type: ignore[attr-defined]
-        )
+            programme, by=request.person, purpose=said["purpose"], country=said["country"],
+            minimum_age=said["minimum_age"], leave_to=said["leave_to"],
+        )  # fmt: skip
         return redirect("desk")
     return page(request, "programmes/first.html", {}, form)
 

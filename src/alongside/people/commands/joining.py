@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from alongside.foundation import clock, vault
 from alongside.foundation.errors import BadInput, Refused
@@ -57,7 +57,11 @@ def make_person(*, name: str, pronouns: str = "", language: str = "en", email: s
 
     person = Person(email=email or None, email_index=index, language=language, joined_on=today)
     vault.store().create(person.pk)
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:  # two links to one new address, opened at the same moment
+        raise Refused("address-taken") from error
     persona = Persona.objects.create(
         person=person, name=name, pronouns=checked_pronouns(pronouns), seed=new_seed(), made_on=today
     )

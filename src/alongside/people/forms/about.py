@@ -18,6 +18,7 @@ from alongside.people.rules import (
     LONGEST_TAG,
     LONGEST_WORDS,
     MOST_TAGS,
+    PARTS,
     VALUES,
     Facts,
     Lived,
@@ -162,6 +163,10 @@ class WhenStep(Step):
         zones: Any = self.fields["time_zone"]
         zones.choices = _zones(self.facts.time_zone)
 
+    def columns(self) -> list[tuple[str, choices.Words]]:
+        """The parts of a day: from which hour to which, and their name."""
+        return [(f"{PARTS[part][0] // 60}-{PARTS[part][1] // 60}", words) for part, words in choices.PARTS]
+
     def grid(self) -> list[tuple[choices.Words, list[tuple[str, choices.Words, bool]]]]:
         """The week: for each day its parts to tick, as (value, words, whether ticked)."""
         chosen = self["hours"].value() or []
@@ -259,7 +264,7 @@ class WithStep(Step):
         required=False, max_length=200, label=_("In words"), help_text=_("Such as: woman, nonbinary")
     )
     born = forms.IntegerField(
-        required=False, min_value=1900, max_value=2100, label=_("The year you were born, if you like"),
+        required=False, min_value=1900, max_value=2100, label=_("The year you were born"),
         help_text=_("Helps to find someone of an age that suits. Nobody is shown it."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip

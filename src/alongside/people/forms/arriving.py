@@ -52,7 +52,7 @@ class NameForm(_Device):
         error_messages={"required": SAID["name-missing"]},
     )
     pronouns = forms.CharField(
-        max_length=LONGEST_NAME, required=False, label=_("Pronouns, if you like"), help_text=_("Such as she/her.")
+        max_length=LONGEST_NAME, required=False, label=_("Pronouns"), help_text=_("Such as she/her.")
     )
     answer = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
     field_order = ["name", "pronouns", "shared_device"]

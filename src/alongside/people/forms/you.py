@@ -16,7 +16,7 @@ class PersonaForm(Neutral):
     name = forms.CharField(
         max_length=LONGEST_NAME, label=_("Name"), error_messages={"required": _("Choose a name to go by.")}
     )
-    pronouns = forms.CharField(max_length=LONGEST_NAME, required=False, label=_("Pronouns, if you like"))
+    pronouns = forms.CharField(max_length=LONGEST_NAME, required=False, label=_("Pronouns"))
 
 
 class SpacesForm(Neutral):

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alongside.foundation import clock
@@ -36,6 +35,14 @@ def you(request: MemberRequest) -> HttpResponse:
         "looks": len(queries.looks_at(request.person)),
     }
     return render(request, "people/you.html", context)
+
+
+@require_POST
+@member
+def language(request: MemberRequest) -> HttpResponse:
+    """Choose the language mails come in."""
+    commands.choose_language(request.person, by=request.person, language=request.POST.get("language", ""))
+    return redirect("people:you")
 
 
 @require_http_methods(["GET", "POST"])
@@ -196,7 +203,7 @@ def _ways_page(
 @member
 def sign_ins(request: MemberRequest) -> HttpResponse:
     """The browsers one is signed in with."""
-    here = request.sign_in.pk  # type: ignore[attr-defined]
+    here = request.sign_in.pk
     found = [(one, one.pk == here) for one in queries.sign_ins(request.person)]
     return render(request, "people/sign_ins.html", {"sign_ins": found})
 
@@ -213,7 +220,7 @@ def end_sign_in(request: MemberRequest, sign_in_id: UUID) -> HttpResponse:
 @member
 def end_other_sign_ins(request: MemberRequest) -> HttpResponse:
     """Sign out every browser but this one."""
-    here = request.sign_in.pk  # type: ignore[attr-defined]
+    here = request.sign_in.pk
     commands.end_other_sign_ins(request.person, by=request.person, keep=here)
     return redirect("people:sign-ins")
 
@@ -247,7 +254,8 @@ def looks(request: MemberRequest) -> HttpResponse:
 @member
 def copy(request: MemberRequest) -> HttpResponse:
     """Everything held, readable."""
-    rooms = [(room, list(_lines(part))) for room, part in queries.everything_of(request.person).items()]
+    held = queries.everything_of(request.person)
+    rooms = [(room, list(_lines(held[room]))) for room in sorted(held, key=lambda room: (room != "people", room))]
     return render(request, "people/copy.html", {"rooms": rooms})
 
 
@@ -281,7 +289,7 @@ BACKUPS_LAST = timedelta(days=7)
 
 
 def _lines(part: Any, before: tuple[str, ...] = ()) -> Any:
-    """A part of the export as rows of (where, what)."""
+    """A part of the export as rows of (where, what), without what is empty."""
     if isinstance(part, dict):
         for name, value in part.items():
             yield from _lines(value, (*before, str(name).replace("_", " ")))
@@ -290,4 +298,5 @@ def _lines(part: Any, before: tuple[str, ...] = ()) -> Any:
             yield from _lines(value, (*before, str(number)))
     else:
         text = ", ".join("" if one is None else str(one) for one in part) if isinstance(part, list) else part
-        yield " / ".join(before), _("nothing") if text in ("", None) else text
+        if text not in ("", None):
+            yield ", ".join(before), text

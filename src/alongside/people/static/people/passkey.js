@@ -1,6 +1,8 @@
 // Makes or uses a passkey, then sends the form it stands in as any other form.
-// <form data-passkey="make|use" data-options="JSON"> holds: a disabled, hidden button [data-passkey-button], what to read
-// where there is no passkey [data-passkey-absent], and what went wrong [data-passkey-problem], hidden.
+// <form data-passkey="make|use" data-options="JSON"> holds: a button [data-passkey-button] in a hidden paragraph
+// [data-passkey-offer], what to read where there is no passkey [data-passkey-absent], and what went wrong
+// [data-passkey-problem], hidden. The button submits only once this script is here: a form whose first submit button
+// cannot be pressed cannot be sent by Enter either.
 
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 const text = (buffer) =>
@@ -44,7 +46,8 @@ function prepare(form) {
   const button = form.querySelector("[data-passkey-button]");
   const problem = form.querySelector("[data-passkey-problem]");
   form.querySelector("[data-passkey-absent]").hidden = true;
-  button.hidden = button.disabled = false;
+  form.querySelector("[data-passkey-offer]").hidden = false;
+  button.type = "submit";
   form.addEventListener("submit", async (event) => {
     if (event.submitter !== button) return;
     event.preventDefault();
@@ -60,8 +63,9 @@ function prepare(form) {
       // Closed, refused or not there: the person decides what next.
       problem.hidden = false;
       button.disabled = false;
-      for (const other of form.querySelectorAll("[aria-disabled]")) other.removeAttribute("aria-disabled");
       problem.focus();
+      // Every page quiets its buttons a moment after sending (ui/forms.js); nothing was sent here.
+      setTimeout(() => form.querySelectorAll("[aria-disabled]").forEach((one) => one.removeAttribute("aria-disabled")));
     }
   });
 }

@@ -1,0 +1,296 @@
+"""Tables of mentorship."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
+from alongside.mentorship.rules import (
+    MOST_PLACES,
+    Answer,
+    Applied,
+    EndReason,
+    Offered,
+    RoundState,
+    Source,
+    Status,
+    Wanted,
+)
+
+_MENTEE = "who would be mentored, as a random number"
+_MENTOR = "who would mentor, as a random number"
+_WHERE = "in which programme"
+
+
+class Application(SealedModel):
+    """A person's offer to mentor, and what a coordinator decided."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "person": "whose offer this is, as a random number",
+        "programme": _WHERE,
+        "state": "sent, approved, declined or withdrawn",
+        "places": "how many people they offer to walk with",
+        "sent_on": "the day it was sent",
+        "decided_on": "the day it was decided",
+    }
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=[(s, s) for s in Applied], default=Applied.SENT)
+    words = SealedText()
+    reason = SealedText(default="")
+    places = models.PositiveSmallIntegerField()
+    sent_on = models.DateField()
+    decided_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme"], condition=Q(state=Applied.SENT), name="application_one_open"
+            )
+        ]
+        indexes = [models.Index(fields=["programme", "state", "sent_on"], name="application_waiting")]
+
+
+class MentorPlaces(models.Model):
+    """How many people an approved mentor has room for. Without this row nobody is ever suggested or proposed."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "person": "whose places these are, as a random number",
+        "programme": _WHERE,
+        "places": "how many people they have room for",
+        "is_paused": "whether they rest",
+        "approved_on": "the day they were approved",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+    places = models.PositiveSmallIntegerField()
+    is_paused = models.BooleanField(default=False)
+    approved_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "programme"], name="mentorplaces_once"),
+            models.CheckConstraint(condition=Q(places__lte=MOST_PLACES), name="mentorplaces_within_reach"),
+        ]
+
+
+class Pool(models.Model):
+    """A number that changes whenever a programme's mentors do, so that what was worked out from them is worked out anew."""
+
+    clear: ClassVar[dict[str, str]] = {"programme": _WHERE, "version": "goes up by one with each change"}
+
+    programme = models.OneToOneField("programmes.Programme", models.CASCADE, primary_key=True, related_name="+")
+    version = models.PositiveBigIntegerField(default=0)
+
+
+class PassedOver(models.Model):
+    """A mentor a mentee does not want suggested again. The mentor is never told."""
+
+    clear: ClassVar[dict[str, str]] = {"mentee": _MENTEE, "mentor": _MENTOR, "programme": _WHERE}
+
+    mentee = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    mentor = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentee", "mentor", "programme"], name="passedover_once")]
+
+
+class PairWish(models.Model):
+    """Two people a coordinator wants together, or apart, whatever a round would do."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "mentee": _MENTEE, "mentor": _MENTOR, "programme": _WHERE, "wanted": "together or apart",
+    }  # fmt: skip
+
+    mentee = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    mentor = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+    wanted = models.CharField(max_length=6, choices=[(w, w) for w in Wanted])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentee", "mentor", "programme"], name="pairwish_once")]
+
+
+class Round(models.Model):
+    """A matching round: how things were weighed, what came of it, and the proof."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "programme": _WHERE,
+        "state": "previewed, published or replaced by a newer preview",
+        "weights": "how much each part counted",
+        "found": "counts and the certificate: no names, nothing anybody faces",
+        "made_at": "when it was made",
+        "published_at": "when it was published",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=[(s, s) for s in RoundState], default=RoundState.PREVIEWED)
+    weights = models.JSONField()
+    found = models.JSONField()
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=RoundState.PUBLISHED) ^ Q(published_at__isnull=True), name="round_published_when"
+            )
+        ]
+        indexes = [models.Index(fields=["programme", "-made_at"], name="round_newest")]
+
+
+class RoundPair(SealedModel):
+    """Two people a round would propose to each other, and why."""
+
+    sealed_for = "mentee_id"
+    clear: ClassVar[dict[str, str]] = {
+        "round": "in which round", "mentee": _MENTEE, "mentor": _MENTOR, "fit": "how well, as one number",
+        "is_pinned": "whether a coordinator put them together",
+    }  # fmt: skip
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="pairs")
+    mentee = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    mentor = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    fit = models.PositiveSmallIntegerField()
+    is_pinned = models.BooleanField(default=False)
+    reasons = SealedJSON(default=list)
+    flags = SealedJSON(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "mentee"], name="roundpair_once")]
+
+
+class RoundWaiting(SealedModel):
+    """Somebody a round found nobody for, and why."""
+
+    sealed_for = "mentee_id"
+    clear: ClassVar[dict[str, str]] = {"round": "in which round", "mentee": _MENTEE}
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="waiting")
+    mentee = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    reasons = SealedJSON(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "mentee"], name="roundwaiting_once")]
+
+
+class Proposal(SealedModel):
+    """A mentorship that could be, waiting for two answers."""
+
+    sealed_for = "mentee_id"
+    clear: ClassVar[dict[str, str]] = {
+        "programme": _WHERE, "mentee": _MENTEE, "mentor": _MENTOR, "source": "asked for, or from a round",
+        "fit": "how well, as one number", "state": "open, accepted or closed",
+        "mentee_answer": "yes, no or nothing yet", "mentor_answer": "yes, no or nothing yet",
+        "offered_at": "when it was made", "answer_by": "when it closes by itself",
+        "answered_at": "when the mentor answered, to say honestly how long answers take",
+    }  # fmt: skip
+
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+    mentee = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    mentor = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    source = models.CharField(max_length=6, choices=[(s, s) for s in Source])
+    fit = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=[(s, s) for s in Offered], default=Offered.OPEN)
+    mentee_answer = models.CharField(max_length=4, choices=[(a, a) for a in Answer], default=Answer.NONE)
+    mentor_answer = models.CharField(max_length=4, choices=[(a, a) for a in Answer], default=Answer.NONE)
+    note = SealedText(default="")
+    reasons = SealedJSON(default=list)
+    offered_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentee", "mentor"], condition=Q(state=Offered.OPEN), name="proposal_one_open_per_pair"
+            ),
+            models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="proposal_two_people"),
+            models.CheckConstraint(
+                condition=~Q(state=Offered.ACCEPTED) | Q(mentee_answer=Answer.YES, mentor_answer=Answer.YES),
+                name="proposal_accepted_by_both",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "state", "offered_at"], name="proposal_open"),
+            models.Index(fields=["mentor", "state"], name="proposal_of_mentor"),
+            models.Index(fields=["mentee", "state"], name="proposal_of_mentee"),
+        ]
+
+
+class Mentorship(models.Model):
+    """One mentor and one mentee, from both saying yes to ending."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "programme": _WHERE, "mentor": _MENTOR, "mentee": _MENTEE, "proposal": "from which proposal",
+        "status": "agreeing how, active or ended", "began_on": "the day both had said yes",
+        "ended_at": "when it ended", "end_reason": "a short code, if anybody chose to say",
+    }  # fmt: skip
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
+    mentor = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    mentee = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=[(s, s) for s in Status], default=Status.AGREEING)
+    began_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=12, blank=True, choices=[(r, r) for r in EndReason])
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="mentorship_two_people"),
+            models.UniqueConstraint(
+                fields=["mentor", "mentee"], condition=~Q(status=Status.ENDED), name="mentorship_one_live_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.ENDED) ^ Q(end_reason=""), name="mentorship_ended_says_why"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "status"], name="mentorship_live"),
+            models.Index(fields=["mentor", "status"], name="mentorship_of_mentor"),
+            models.Index(fields=["mentee", "status"], name="mentorship_of_mentee"),
+        ]
+
+    def includes(self, person_id: object) -> bool:
+        """Whether this person is one of the two."""
+        return person_id in (self.mentor_id, self.mentee_id)
+
+
+class Boundaries(SealedModel):
+    """What the two agree before the first word; a change is a new version, which both agree to again."""
+
+    sealed_for = "author_id"
+    clear: ClassVar[dict[str, str]] = {
+        "mentorship": "between which two", "author": "who wrote this version", "version": "counts up",
+        "mentor_agreed_at": "when the mentor agreed", "mentee_agreed_at": "when the mentee agreed",
+    }  # fmt: skip
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="boundaries")
+    author = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    terms = SealedJSON(default=dict)
+    mentor_agreed_at = models.DateTimeField(null=True)
+    mentee_agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mentorship", "version"], name="boundaries_version_once")]
+
+
+class ImportedRow(models.Model):
+    """A line of a spreadsheet that has become a person, so that reading the file again adds nobody twice."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "key": "a keyed fingerprint of the line; it cannot be turned back", "programme": _WHERE,
+    }  # fmt: skip
+
+    key = models.BinaryField(max_length=32, primary_key=True)
+    programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="+")

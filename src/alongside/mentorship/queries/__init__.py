@@ -1,0 +1,46 @@
+"""Reads of mentorship."""
+
+from alongside.mentorship.queries.desk import (
+    Desk,
+    desk,
+    live_mentorships,
+    open_proposals,
+    pending_applications,
+    waiting_people,
+)
+from alongside.mentorship.queries.pool import (
+    Seekers,
+    built_matcher,
+    excluded_for,
+    free_places,
+    mentors_of,
+    pool_version,
+    seekers,
+    week_of,
+)
+from alongside.mentorship.queries.seeing import (
+    Waits,
+    Walk,
+    application_for,
+    boundaries_of,
+    is_mentor,
+    mentorship_for,
+    mentorships_of,
+    my_application,
+    open_asks_of,
+    places_of,
+    proposal_for,
+    round_for,
+    rounds_of,
+    waiting_for,
+)
+from alongside.mentorship.queries.shortlist import ShortList, Suggestion, short_list, suggestion_for
+
+__all__ = [
+    "Desk", "Seekers", "ShortList", "Suggestion", "Waits", "Walk", "application_for", "boundaries_of", "built_matcher",
+    "desk", "excluded_for", "free_places", "is_mentor", "live_mentorships", "mentors_of", "mentorship_for",
+    "mentorships_of", "my_application", "open_asks_of", "open_proposals", "pending_applications", "places_of",
+    "pool_version", "proposal_for", "round_for", "rounds_of", "seekers", "short_list", "suggestion_for", "waiting_for",
+    "waiting_people",
+    "week_of",
+]  # fmt: skip

@@ -1,0 +1,182 @@
+"""What one person may see of mentorship: their own, and that others exist where they coordinate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alongside.foundation.errors import NotFound
+from alongside.mentorship import policies
+from alongside.mentorship.models import Application, Boundaries, MentorPlaces, Mentorship, Proposal, Round
+from alongside.mentorship.rules import Answer, Offered, RoundState, Status
+from alongside.people import queries as people
+from alongside.people.rules import Card, Space
+from alongside.programmes import policies as programme_policies
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+    from alongside.programmes.models import Programme
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for one person's answer."""
+
+    words: str
+    action: str
+    url: str
+    card: Card | None = None
+    seen_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A mentorship as one of the two sees it in a list."""
+
+    mentorship: Mentorship
+    card: Card
+    url: str
+
+
+def mentorship_for(viewer: Person, mentorship_id: UUID) -> Mentorship:
+    """The mentorship, or NotFound if it is absent or not one of theirs. A coordinator has no page of it."""
+    found = Mentorship.objects.select_related("mentor", "mentee", "programme").filter(pk=mentorship_id).first()
+    if found is None or not policies.takes_part(viewer, found):
+        raise NotFound("mentorship")
+    return found
+
+
+def mentorships_of(viewer: Person, *, live: bool = True) -> list[Walk]:
+    """Whom this person walks with, or has walked with, newest first."""
+    own = policies.visible_to(viewer).filter(_either(viewer))
+    own = own.exclude(status=Status.ENDED) if live else own.filter(status=Status.ENDED)
+    rows = list(own.order_by("-began_on", "id")[:50])
+    cards = people.cards([other_of(viewer, one) for one in rows], space=Space.MENTORSHIP)
+    return [Walk(one, cards[other_of(viewer, one)], reverse("mentorship:walk", args=[one.pk])) for one in rows]
+
+
+def _either(viewer: Person) -> Q:
+    return Q(mentor=viewer) | Q(mentee=viewer)
+
+
+def other_of(viewer: Person, mentorship: Mentorship) -> UUID:
+    """The other of the two."""
+    return mentorship.mentee_id if mentorship.mentor_id == viewer.pk else mentorship.mentor_id
+
+
+def boundaries_of(mentorship: Mentorship) -> Boundaries | None:
+    """What was last suggested or agreed between the two."""
+    return Boundaries.objects.filter(mentorship=mentorship).order_by("-version").first()
+
+
+def proposal_for(viewer: Person, proposal_id: UUID) -> Proposal:
+    """A proposal to this person, or NotFound."""
+    found = Proposal.objects.select_related("programme").filter(pk=proposal_id).first()
+    if found is None or not policies.can_answer(viewer, found):
+        raise NotFound("proposal")
+    return found
+
+
+def open_asks_of(viewer: Person, programme: Programme) -> list[tuple[Proposal, Card]]:
+    """Whom this person has asked and not heard from yet."""
+    rows = list(
+        Proposal.objects.filter(programme=programme, mentee=viewer, mentee_answer=Answer.YES, state=Offered.OPEN)
+    )
+    cards = people.cards([one.mentor_id for one in rows], space=Space.MENTORSHIP)
+    return [(one, cards[one.mentor_id]) for one in rows]
+
+
+def my_application(viewer: Person, programme: Programme) -> Application | None:
+    """This person's newest offer to mentor."""
+    return Application.objects.filter(person=viewer, programme=programme).order_by("-sent_on", "-id").first()
+
+
+def application_for(viewer: Person, application_id: UUID) -> Application:
+    """An offer to mentor, or NotFound if it is absent or not theirs to see."""
+    visible = policies.applications_visible_to(viewer).select_related("programme", "person")
+    found = visible.filter(pk=application_id).first()
+    if found is None:
+        raise NotFound("application")
+    return found
+
+
+def places_of(viewer: Person, programme: Programme) -> MentorPlaces | None:
+    """This person's places as a mentor, if they are one."""
+    return MentorPlaces.objects.filter(person=viewer, programme=programme).first()
+
+
+def is_mentor(person_id: UUID, programme: Programme) -> bool:
+    """Whether this person is an approved mentor here."""
+    return MentorPlaces.objects.filter(person=person_id, programme=programme).exists()
+
+
+def round_for(viewer: Person, round_id: UUID) -> Round:
+    """A round of a programme this person coordinates, or NotFound."""
+    found = Round.objects.select_related("programme").filter(pk=round_id).first()
+    if found is None or not programme_policies.coordinates(viewer, found.programme_id):
+        raise NotFound("round")
+    return found
+
+
+def rounds_of(viewer: Person, programme: Programme, *, page: int = 1) -> Page[Round]:
+    """Rounds of a programme this person coordinates, newest first, without those a newer preview replaced."""
+    if not programme_policies.coordinates(viewer, programme.pk):
+        raise NotFound("programme")
+    rows = Round.objects.filter(programme=programme).exclude(state=RoundState.REPLACED).order_by("-made_at")
+    return Paginator(rows, PAGE).get_page(page)
+
+
+def waiting_for(viewer: Person) -> list[Waits]:
+    """What needs this person's answer now, oldest first, in a constant number of queries."""
+    asks = list(
+        Proposal.objects.filter(state=Offered.OPEN, mentor=viewer, mentor_answer=Answer.NONE).order_by("offered_at")[
+            :20
+        ]
+    )
+    offers = list(
+        Proposal.objects.filter(state=Offered.OPEN, mentee=viewer, mentee_answer=Answer.NONE).order_by("offered_at")[
+            :20
+        ]
+    )
+    agreeing = list(Mentorship.objects.filter(_either(viewer), status=Status.AGREEING).order_by("began_on", "id")[:20])
+    suggested = {
+        one.mentorship_id: one for one in Boundaries.objects.filter(mentorship__in=agreeing).order_by("version")
+    }
+    others = (
+        [one.mentee_id for one in asks]
+        + [one.mentor_id for one in offers]
+        + [other_of(viewer, one) for one in agreeing]
+    )
+    cards = people.cards(others, space=Space.MENTORSHIP)
+    found = [
+        Waits(_("%(name)s would like to walk a while with you.") % {"name": cards[one.mentee_id].name}, _("Read and answer"),
+              reverse("mentorship:proposal", args=[one.pk]), cards[one.mentee_id],
+              _("If you say no, nobody learns that you did."))
+        for one in asks
+    ]  # fmt: skip
+    found += [
+        Waits(_("%(name)s has been suggested as your mentor.") % {"name": cards[one.mentor_id].name}, _("See why"),
+              reverse("mentorship:proposal", args=[one.pk]), cards[one.mentor_id],
+              _("If you say no, nobody learns that you did."))
+        for one in offers
+    ]  # fmt: skip
+    for one in agreeing:
+        terms = suggested.get(one.pk)
+        mine = terms and (terms.mentor_agreed_at if one.mentor_id == viewer.pk else terms.mentee_agreed_at)
+        if mine:
+            continue
+        card = cards[other_of(viewer, one)]
+        words = _("%(name)s suggests how to do this.") if terms else _("You and %(name)s both said yes.")
+        found.append(
+            Waits(words % {"name": card.name}, _("Agree how we do this"), reverse("mentorship:boundaries", args=[one.pk]),
+                  card, _("Only the two of you see it. Coordinators see that you agreed, not what."))
+        )  # fmt: skip
+    return found

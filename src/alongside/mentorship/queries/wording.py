@@ -1,0 +1,147 @@
+"""Reasons in words a person can read, in their language: made of what the library says, never of more than that."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alongside.matching.reasons import Reasons
+from alongside.people.vocabulary import Vocabulary
+
+
+def kept(reasons: Reasons) -> list[dict[str, Any]]:
+    """Reasons as they are sealed: names, points and numbers, to be put into words for whoever reads them."""
+    return [{"name": term.name, "points": term.points, "data": {**term.data}} for term in reasons.terms]
+
+
+def to_mentee(terms: Iterable[Mapping[str, Any]], words: Vocabulary) -> list[str]:
+    """Why this mentor, to the mentee: what both chose to share is named."""
+    return [said for term in terms if (said := _MENTEE[term["name"]](term["data"], words))]
+
+
+def to_coordinator(terms: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Why these two, to a coordinator: how many things, never which."""
+    return [said for term in terms if (said := _COORDINATOR[term["name"]](term["data"]))]
+
+
+def shared_tags(terms: Iterable[Mapping[str, Any]], words: Vocabulary) -> list[str]:
+    """The experiences both chose to share, in plain words."""
+    return [label(tag, words) for term in terms if term["name"] == "experience" for tag in term["data"].get("tags", ())]
+
+
+def label(tag: str, words: Vocabulary) -> str:
+    try:
+        return words.term(tag).label
+    except KeyError:
+        return tag
+
+
+def _experience(data: Mapping[str, Any], _words: Vocabulary | None = None) -> str:
+    shared, of = data["shared"], data["of"]
+    if not shared:
+        return ""
+    said = ngettext(
+        "Has lived %(shared)s of the %(of)s thing you marked, and talks about it",
+        "Has lived %(shared)s of the %(of)s things you marked, and talks about them", of,
+    ) % {"shared": shared, "of": of}  # fmt: skip
+    return f"{said}. {_('A step or two further along.')}" if data.get("ahead") else said
+
+
+def _goals(data: Mapping[str, Any], words: Vocabulary) -> str:
+    tags = [label(tag, words) for tag in data.get("tags", ())]
+    return _("Can help with: %(goals)s") % {"goals": ", ".join(tags)} if tags else ""
+
+
+def _values(data: Mapping[str, Any], _words: Vocabulary | None = None) -> str:
+    return _("Likes to go about things much as you do") if data["close"] * 2 > data["of"] else ""
+
+
+def _preferences(_data: Mapping[str, Any], _words: Vocabulary | None = None) -> str:
+    return _("Is as you asked")
+
+
+def _interests(data: Mapping[str, Any], words: Vocabulary) -> str:
+    tags = [label(tag, words) for tag in data.get("tags", ())]
+    return _("Also likes: %(interests)s") % {"interests": ", ".join(tags)} if tags else ""
+
+
+def _own_words(data: Mapping[str, Any], _words: Vocabulary | None = None) -> str:
+    return _("You both wrote about something alike") if data["percent"] >= 45 else ""
+
+
+def _hours(data: Mapping[str, Any], _words: Vocabulary | None = None) -> str:
+    hours, minutes = divmod(int(data["minutes"]), 60)
+    if not hours and not minutes:
+        return ""
+    return _("Free when you are: %(hours)d h %(minutes)02d min in one stretch each week") % {
+        "hours": hours, "minutes": minutes,
+    }  # fmt: skip
+
+
+_MENTEE: dict[str, Callable[[Mapping[str, Any], Vocabulary], str]] = {
+    "experience": _experience, "goals": _goals, "values": _values, "preferences": _preferences,
+    "interests": _interests, "words": _own_words, "hours": _hours,
+}  # fmt: skip
+
+
+def _counted(one: str, many: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda data: ngettext(one, many, data["of"]) % {"shared": data["shared"], "of": data["of"]}
+
+
+_COORDINATOR: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "experience": _counted(
+        "has lived %(shared)s of the %(of)s experience they chose", "has lived %(shared)s of the %(of)s experiences they chose"
+    ),
+    "goals": _counted("can help with %(shared)s of %(of)s goal", "can help with %(shared)s of %(of)s goals"),
+    "values": lambda data: _("close on %(close)s of %(of)s values") % {"close": data["close"], "of": data["of"]},
+    "preferences": lambda _data: _("as they asked"),
+    "interests": lambda data: _("%(likes)s interests and %(dislikes)s dislikes in common") % {
+        "likes": data["likes"], "dislikes": data["dislikes"],
+    },
+    "words": lambda data: _("own words alike by %(percent)s %%") % {"percent": data["percent"]},
+    "hours": lambda data: _("%(minutes)s minutes free together") % {"minutes": data["minutes"]},
+}  # fmt: skip
+
+#: Why a mentor was not possible, to the coordinator; a number of mentors goes before.
+_RULES: dict[str, Callable[[int], str]] = {
+    "full": lambda n: ngettext("%(n)s mentor would fit and is full", "%(n)s mentors would fit and are full", n) % {"n": n},
+    "blocked": lambda n: ngettext("%(n)s is kept apart from them", "%(n)s are kept apart from them", n) % {"n": n},
+    "language": lambda n: ngettext("%(n)s speaks no language of theirs", "%(n)s speak no language of theirs", n) % {"n": n},
+    "hours": lambda n: ngettext("%(n)s is not free when they are", "%(n)s are not free when they are", n) % {"n": n},
+    "format": lambda n: ngettext("%(n)s meets in other ways", "%(n)s meet in other ways", n) % {"n": n},
+    "safeguarding": lambda n: ngettext("%(n)s is not cleared to meet them", "%(n)s are not cleared to meet them", n) % {"n": n},
+    "workplace": lambda n: ngettext(
+        "%(n)s shares a workplace or town one of them avoids", "%(n)s share a workplace or town one of them avoids", n
+    ) % {"n": n},
+    "preference": lambda n: ngettext(
+        "%(n)s is outside a stated preference", "%(n)s are outside a stated preference", n
+    ) % {"n": n},
+    "must": lambda n: ngettext(
+        "%(n)s has not lived, or does not talk about, what they said must be shared",
+        "%(n)s have not lived, or do not talk about, what they said must be shared", n,
+    ) % {"n": n},
+}  # fmt: skip
+
+#: The same to the mentee, as something they can act on. What was blocked or cleared is not theirs to know.
+_TO_SELF: dict[str, Callable[[], str]] = {
+    "full": lambda: _("Somebody fits, and has no place free now. You will see them here when they do."),
+    "language": lambda: _("Nobody here speaks a language you named. If you speak another, add it."),
+    "hours": lambda: _("Nobody is free when you are for long enough. More hours would help, even late or early ones."),
+    "format": lambda: _("Nobody meets in the way you chose. Voice or writing may be possible too."),
+    "workplace": lambda: _("The people who would fit share a place you asked to avoid. That is kept, as you wished."),
+    "preference": lambda: _("Nobody is quite as you said you prefer. You can keep it that way and wait, or widen it."),
+    "must": lambda: _(
+        "Nobody here talks about something you marked as a must. Marking it as “helps” would show those who come close."
+    ),
+}
+
+
+def why_waiting(reasons: Mapping[str, int]) -> list[str]:
+    """Why somebody waits, to a coordinator."""
+    return [_RULES[rule](int(number)) for rule, number in reasons.items() if rule in _RULES and number]
+
+
+def why_nobody(reasons: Mapping[str, int]) -> list[str]:
+    """Why nobody is suggested, to the person who looks."""
+    return [_TO_SELF[rule]() for rule, number in reasons.items() if rule in _TO_SELF and number]
