@@ -48,7 +48,8 @@ def chromium() -> Iterator[Browser]:
         pytest.fail("Chromium is missing")
     if found is None:
         pytest.skip("Chromium is not here")
-    with sync_playwright() as play:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs its own loop in this thread
         browser = play.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
