@@ -59,7 +59,7 @@ def conversations(request: MemberRequest) -> HttpResponse:
     rows = [
         {
             "cards": [cards[thread.conversation.space, other] for other in thread.others],
-            "url": queries.address_of(thread.conversation.pk),
+            "url": f"{queries.address_of(thread.conversation.pk)}#m{thread.conversation.count}",
             "unread": thread.unread,
             "closed": thread.conversation.state == State.CLOSED,
             "at": thread.conversation.last_at,
@@ -84,7 +84,7 @@ def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     form = WordsForm(request.POST)
     if form.is_valid():
         try:
-            commands.send_message(
+            message = commands.send_message(
                 found, by=request.person, body=form.cleaned_data["body"], key=form.cleaned_data["key"]
             )
         except Refused as refusal:
@@ -93,7 +93,7 @@ def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
             if request.headers.get("X-Part"):
                 found.refresh_from_db()
                 return _part(request, found, _whole(request.POST.get("after")) or 0)
-            return redirect("conversations:conversation", found.pk)
+            return redirect(f"{queries.address_of(found.pk)}#m{message.number}")
     return _show(request, found, form)
 
 
@@ -257,7 +257,8 @@ def _named(request: MemberRequest, found: "Conversation") -> str:
 
 
 def _list_of(names: list[str]) -> str:
-    return str(get_text_list(names, _("and")))
+    """Names in a sentence, each isolated, so that its direction is its own."""
+    return str(get_text_list([f"\u2068{name}\u2069" for name in names], _("and")))
 
 
 def _cards(wanted: Iterable[tuple[str, list[UUID]]]) -> dict[tuple[str, UUID], Any]:
