@@ -43,7 +43,7 @@ async function part(answer) {
 }
 
 // The newest words are what one comes for; an address that names a message has its own place.
-if (!location.hash) document.getElementById("write")?.scrollIntoView({ block: "end" });
+if (!location.hash || location.hash === `#m${last}`) document.getElementById("write")?.scrollIntoView({ block: "end" });
 
 // Hearing. While the page is out of sight nothing is fetched, so that nothing counts as read.
 
