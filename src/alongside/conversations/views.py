@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.conversations import abouts, commands, queries
 from alongside.conversations.forms import PROBLEMS, OwnWordsForm, WordsForm
@@ -50,7 +50,7 @@ class Line:
 
 
 @member
-@require_GET
+@require_safe
 def conversations(request: MemberRequest) -> HttpResponse:
     """Every conversation of this person, last written in first."""
     number = _whole(request.GET.get("page")) or 1
@@ -73,7 +73,7 @@ def conversations(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     """One conversation; a POST sends words, or keeps them for later."""
     found = queries.conversation_for(request.person, conversation_id)
@@ -98,7 +98,7 @@ def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @member
-@require_GET
+@require_safe
 def new(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     """For an open page: the messages after a number, or one message as it is now."""
     found = queries.conversation_for(request.person, conversation_id)
@@ -122,7 +122,7 @@ def draft(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @member
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def words(request: MemberRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
     """One's own message, to say it otherwise or take it away."""
     message = _own_message(request, conversation_id, message_id)
