@@ -133,7 +133,7 @@ TEMPLATES = [
         },
     }
 ]
-# FORM_RENDERER = "alongside.ui.forms.PlainFormRenderer"
+FORM_RENDERER = "alongside.ui.forms.PlainFormRenderer"
 
 DATABASES = {
     "default": env.database(

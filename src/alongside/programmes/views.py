@@ -285,13 +285,13 @@ def words(request: MemberRequest) -> HttpResponse:
         if form.is_bound:
             changes["added"] = [*changes["added"], {"id": _own_id(form.cleaned_data["label"]), **form.cleaned_data}]
         commands.change_words(found, by=request.person, changes=changes)
-        return redirect(f"{reverse('programmes:words')}#{request.POST.get('term', 'add')[:80]}")
-    groups = [
-        (group, [(term, False) for term in vocabulary.in_group(group.id)]
-         + [(term, True) for term in vocabulary.retired if term.group == group.id])
-        for group in vocabulary.groups
-    ]  # fmt: skip
-    return page(request, "programmes/words.html", {"groups": groups}, form)
+        return redirect(request.get_full_path() if request.GET.get("group") else reverse("programmes:words"))
+    chosen = next((group for group in vocabulary.groups if group.id == request.GET.get("group")), None)
+    terms = []
+    if chosen is not None:
+        terms = [(term, False) for term in vocabulary.in_group(chosen.id)]
+        terms += [(term, True) for term in vocabulary.retired if term.group == chosen.id]
+    return page(request, "programmes/words.html", {"groups": vocabulary.groups, "chosen": chosen, "terms": terms}, form)
 
 
 def _changed(request: HttpRequest, changes: dict[str, Any]) -> bool:
