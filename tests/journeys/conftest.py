@@ -1,0 +1,96 @@
+"""The whole product on a port, a browser, and a mentor who waits to be asked."""
+
+import gc
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.journeys.hands import Person_at
+from tests.live.serving import a_server
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+    from alongside.programmes.models import Programme
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser, or a skip that says what is missing; in CI a missing browser fails."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None and os.environ.get("CI"):
+        pytest.fail("Chromium is missing")
+    if found is None:
+        pytest.skip("Chromium is not here")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs its own loop in this thread
+        browser = play.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(transactional_db: None) -> Iterator[str]:
+    """The address of the whole product."""
+    with a_server() as address:
+        yield address
+    gc.collect()  # the files just served, here and not in somebody else's test
+
+
+@pytest.fixture
+def mentor(programme: "Programme", bo: "Person", dina: "Person") -> "Person":
+    """Bo has lived with HIV, would talk about it on Monday evenings, and has one place."""
+    from alongside.mentorship import commands as mentorship
+    from alongside.people import commands as people
+    from alongside.people.rules import Facts, Lived, Use
+
+    facts = Facts(
+        lived=(Lived(term="hiv-living-with", use=Use.HELPS, salience=4, stage=4, talk=True),),
+        languages=("en",), formats=("text",), time_zone="Europe/London", hours="Mon 18:00-21:00",
+    )  # fmt: skip
+    people.save_facts(bo, by=bo, facts=facts)
+    mentorship.admit_mentor(programme, person=bo, by=dina, places=1)
+    return bo
+
+
+@pytest.fixture
+def arrive(chromium: Browser, server: str) -> Iterator[Callable[..., Person_at]]:
+    """Opens a browser of somebody's own, signed in or not; anything a console says fails the test."""
+    from alongside.people import commands as people
+
+    contexts: list[Any] = []
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        said.append(f"{message.type}: {message.text} at {message.page.url if message.page else ''}")
+
+    def arrive(
+        person: "Person | None" = None, *, width: int = 390, kind: type[Person_at] = Person_at, **device: Any
+    ) -> Person_at:
+        context = chromium.new_context(
+            base_url=server, viewport={"width": width, "height": 844 if width < 800 else 900}, **device
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if person is not None:
+            token = people.sign_in(person, shared_device=True)
+            context.add_cookies([{"name": settings.SIGN_IN_COOKIE, "value": token, "url": server}])
+        page: Page = context.new_page()
+        page.on("console", hear)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        return kind(page)
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    # A stream that ends with the page or the server is no fault of the page.
+    assert [words for words in said if "net::ERR" not in words] == []

@@ -1,0 +1,150 @@
+"""Somebody at a browser, by touch or by keys alone; and the path from the first page to a mentor's."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+#: Whether the focus can be seen: an outline or a shadow on what has it, or on the label around a hidden tick.
+SEEN = """() => {
+  const one = document.activeElement;
+  return [one, one.closest("label")].some((near) => {
+    if (!near) return false;
+    const style = getComputedStyle(near);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+  });
+}"""
+
+
+class Person_at:  # noqa: N801 - read it as "a person at a page"
+    """Somebody who clicks and touches."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def press(self, where: Locator) -> None:
+        """Press a button or follow a link."""
+        where.click()
+
+    def tick(self, where: Locator) -> None:
+        """Tick a box, or choose one of several."""
+        where.check()
+
+    def write(self, where: Locator, words: str) -> None:
+        """Type into a field."""
+        where.fill(words)
+
+    def choose(self, where: Locator, label: str) -> None:
+        """Choose from a closed list."""
+        where.select_option(label=label)
+
+    def button(self, name: str) -> Locator:
+        """The button with this name."""
+        return self.page.get_by_role("button", name=name)
+
+    def link(self, name: str) -> Locator:
+        """The link with this name, on the page itself."""
+        return self.page.get_by_role("main").get_by_role("link", name=name)
+
+    def reads(self, words: str) -> None:
+        """This stands at the head of the page, or of one of its parts."""
+        expect(self.page.get_by_role("heading", name=words)).to_be_visible()
+
+
+class By_keys(Person_at):  # noqa: N801 - see above
+    """Somebody who uses only the keyboard, and always sees where they are."""
+
+    def _reach(self, where: Locator) -> None:
+        expect(where).to_be_visible()
+        for _ in range(120):
+            if where.evaluate("one => one === document.activeElement"):
+                assert self.page.evaluate(SEEN), f"focus cannot be seen on {where}"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not reach {where}")
+
+    def press(self, where: Locator) -> None:
+        self._reach(where)
+        self.page.keyboard.press("Enter")
+
+    def tick(self, where: Locator) -> None:
+        self._reach(where)
+        self.page.keyboard.press("Space")
+        expect(where).to_be_checked()
+
+    def write(self, where: Locator, words: str) -> None:
+        self._reach(where)
+        self.page.keyboard.type(words)
+
+    def choose(self, where: Locator, label: str) -> None:
+        self._reach(where)
+        self.page.keyboard.type(label)
+        expect(where.locator("option:checked")).to_have_text(label)
+
+
+def looks_right(someone: Person_at) -> None:
+    """Nothing stands in anyone's way on this page, and it keeps to the screen."""
+    found = Axe().run(someone.page)
+    assert found.violations_count == 0, f"{someone.page.url}\n{found.generate_report()}"
+    keeps_to_the_screen(someone)
+
+
+def keeps_to_the_screen(someone: Person_at) -> None:
+    """Nothing has to be scrolled sideways."""
+    wide = someone.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{someone.page.url} is {wide} px too wide"
+
+
+def walk_to_a_mentor(new: Person_at, *, check: bool) -> None:
+    """From the landing page to having asked: join, come in, say a little, read the short list, ask."""
+    page = new.page
+
+    def here(words: str) -> None:
+        new.reads(words)
+        if check:
+            looks_right(new)
+
+    page.goto("/")
+    here("Someone has been where you are")
+    new.press(new.link("Join with a made-up name"))
+    here("Join with a made-up name")
+    new.write(page.get_by_label("A name to go by"), "Quiet Fox")
+    new.press(new.button("Join with a card"))
+    here("You are in, Quiet Fox.")
+    assert page.locator("main code").count() == 10
+    new.press(new.link("I have kept them, go on"))
+    here("Millbrook Centre")
+    new.tick(page.get_by_label("or older"))
+    new.press(page.get_by_role("main").get_by_role("button", name="Come in"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Quiet Fox")
+    here("Quiet Fox")
+
+    page.goto("/you/about/now/")
+    here("What would help now")
+    new.tick(page.get_by_label("Someone who has been where I am"))
+    new.tick(page.get_by_label("Use what I say about myself"))
+    new.press(new.button("Save and go on"))
+    here("What you have lived")
+    new.write(page.get_by_label("Look for a word"), "HIV")
+    new.press(page.get_by_role("button", name="Look", exact=True))
+    new.tick(page.get_by_role("checkbox", name="Living with HIV"))
+    if check:
+        looks_right(new)
+    new.press(new.button("Save and go on"))
+    here("How it may be used")
+    new.press(new.button("Save and go on"))
+    here("When and how")
+    new.tick(page.locator("input[name=formats][value=text]"))
+    new.write(page.get_by_label("Or exactly"), "Mon 18:00-20:00")
+    new.choose(page.get_by_label("Your time zone"), "Europe/London")
+    new.press(page.locator("summary", has_text="Languages"))
+    new.tick(page.locator("input[name=languages][value=en]"))
+    new.press(new.button("Save and go on"))
+    new.reads("Goals and likes")
+
+    page.goto("/m/")
+    here("Someone who has been there")
+    expect(page.get_by_label("You both chose to share")).to_contain_text("Living with HIV")
+    new.press(new.link("Ask Bo"))
+    here("Ask Bo")
+    new.write(page.get_by_label("A few words, if you like"), "I have not done this before.")
+    new.press(page.get_by_role("button", name="Ask", exact=True))
+    here("You have asked")
