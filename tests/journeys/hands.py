@@ -134,7 +134,7 @@ def walk_to_a_mentor(new: Person_at, *, check: bool) -> None:
     here("When and how")
     new.tick(page.locator("input[name=formats][value=text]"))
     new.write(page.get_by_label("Or exactly"), "Mon 18:00-20:00")
-    new.choose(page.get_by_label("Your time zone"), "Europe/London")
+    new.choose(page.get_by_label("Your time zone"), "London")
     new.press(page.locator("summary", has_text="Languages"))
     new.tick(page.locator("input[name=languages][value=en]"))
     new.press(new.button("Save and go on"))
