@@ -59,7 +59,7 @@ def join(request: MemberRequest) -> HttpResponse:
     return render(request, "programmes/join.html", {"programmes": open_now, "waiting": waiting})
 
 
-@limited("come-in", at_most=20, within=_HOUR)
+@limited("come-in", at_most=20, within=_HOUR)  # type: ignore[arg-type]  # it only marks the view
 @require_http_methods(["GET", "POST"])
 @member
 def join_one(request: MemberRequest, programme_id: UUID) -> HttpResponse:
@@ -73,7 +73,7 @@ def join_one(request: MemberRequest, programme_id: UUID) -> HttpResponse:
     return _come_in(request, found, None)
 
 
-@limited("come-in", at_most=20, within=_HOUR)
+@limited("come-in", at_most=20, within=_HOUR)  # type: ignore[arg-type]  # it only marks the view
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What an invitation is to. Whoever has not signed up does that first, and finds the invitation again."""
@@ -91,7 +91,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _come_in(request: MemberRequest, programme: Any, found: Any) -> HttpResponse:
-    form = JoinForm(request.POST or None, minimum_age=programme.minimum_age)
+    form = JoinForm(request.POST if request.method == "POST" else None, minimum_age=programme.minimum_age)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         place = commands.join(
@@ -114,7 +114,7 @@ def _invited(request: HttpRequest) -> str:
     return token
 
 
-@limited("begin", at_most=20, within=_HOUR)
+@limited("begin", at_most=20, within=_HOUR)  # type: ignore[arg-type]  # it only marks the view
 @require_http_methods(["GET", "POST"])
 def first(request: HttpRequest, token: str) -> HttpResponse:
     """The way in of whoever sets this installation up."""
@@ -137,7 +137,7 @@ def _take_over(request: MemberRequest, programme: Any) -> HttpResponse:
 
 def _start(request: MemberRequest) -> HttpResponse:
     usual = {"joining": "invitation", "minimum_age": 18, "country": settings.ALONGSIDE_COUNTRY}
-    form = ProgrammeForm(request.POST or None, initial=usual)
+    form = ProgrammeForm(request.POST if request.method == "POST" else None, initial=usual)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         programme = commands.start_programme(said["name"], by=request.person, joining=said["joining"], first=True)
@@ -250,7 +250,7 @@ def decide(request: MemberRequest, membership_id: UUID) -> HttpResponse:
 def invitations(request: MemberRequest) -> HttpResponse:
     """Invitations: those still good, and a new one, whose link is shown this once."""
     programme = queries.coordinated_programme(request.person)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST if request.method == "POST" else None)
     shown = queries.invitations(request.person, programme, page=page_number(request))
     if request.method == "POST" and form.is_valid():
         made, token = commands.make_invitation(
@@ -275,7 +275,9 @@ def programme(request: MemberRequest) -> HttpResponse:
     """What the programme is and how people join."""
     found = queries.coordinated_programme(request.person)
     fields = ("name", "purpose", "run_by", "joining", "minimum_age", "country", "leave_to")
-    form = ProgrammeForm(request.POST or None, initial={name: getattr(found, name) for name in fields})
+    form = ProgrammeForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(found, name) for name in fields}
+    )
     if request.method == "POST" and form.is_valid():
         commands.change_programme(found, by=request.person, **{name: form.cleaned_data[name] for name in fields})
         return redirect("programmes:programme")
@@ -289,7 +291,7 @@ def weights(request: MemberRequest) -> HttpResponse:
     found = queries.coordinated_programme(request.person)
     now: dict[str, int] = {name: round(100 * share) for name, share in queries.weights_of(found).items()}
     now["min_overlap_minutes"] = found.matching.get("min_overlap_minutes", 60)
-    form = WeightsForm(request.POST or None, initial=now)
+    form = WeightsForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         commands.change_matching(
