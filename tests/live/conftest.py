@@ -1,13 +1,12 @@
 """A real server, and streams that anyone may be let into."""
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import pytest
-import uvicorn
+
+from tests.live.serving import a_server
 
 
 @dataclass
@@ -53,19 +52,5 @@ def tell() -> Callable[..., int]:
 @pytest.fixture
 def server(transactional_db: None) -> Iterator[str]:
     """The address of a server in a thread of its own."""
-    from alongside.config.asgi import application
-    from alongside.live import hub
-
-    place = socket.socket()
-    place.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(application, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [place]})
-    thread.start()
-    while not running.started:
-        thread.join(0.01)
-    yield f"http://127.0.0.1:{place.getsockname()[1]}"
-    hub.close_all()
-    running.should_exit = True
-    thread.join(10)
-    place.close()
+    with a_server() as address:
+        yield address

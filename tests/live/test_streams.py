@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from alongside.live import hints, hub, rules, streams
 from alongside.live.queries import Entry
@@ -215,6 +215,28 @@ def test_a_lost_hint_loses_nothing(server, stream_name, token, tell, monkeypatch
             await page.piece()
             await in_thread(tell, stream_name, "new", "quietly")
             assert await page.told() == (1, "new", "quietly")
+
+    asyncio.run(run())
+
+
+def test_a_hint_from_another_process_arrives_over_postgresql(server, stream_name, token, tell, monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("one process on SQLite: others are found by polling")
+
+    def elsewhere():
+        ears = set(hints._ears)
+        hints._ears.clear()  # as in a process of its own: nobody here listens
+        try:
+            tell(stream_name, "new", "from afar")
+        finally:
+            hints._ears.update(ears)
+
+    async def run():
+        async with listening(server, stream_name, token) as page:
+            await page.piece()
+            await asyncio.sleep(0.5)
+            await in_thread(elsewhere)
+            assert await page.told(within=3) == (1, "new", "from afar")
 
     asyncio.run(run())
 

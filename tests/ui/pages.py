@@ -1,12 +1,15 @@
-"""Addresses for trying pages by themselves: the names every layout links to, the gallery, and pages for leaving and typing."""
+"""Addresses for trying pages by themselves: the names every layout links to, the gallery, and refusals."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+ELSEWHERE = """<!doctype html>
+<html lang="en"><link rel="icon" href="/static/ui/mark.svg"><title>Weather</title><p id="elsewhere">Mostly dry.</p></html>"""
+
 
 def somewhere(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse("<!doctype html><html lang='en'><title>Weather</title><p id='elsewhere'>Mostly dry.</p></html>")
+    return HttpResponse(ELSEWHERE)
 
 
 def failing(_request: HttpRequest) -> HttpResponse:

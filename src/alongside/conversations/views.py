@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.conversations import abouts, commands, queries
 from alongside.conversations.forms import PROBLEMS, OwnWordsForm, WordsForm
@@ -50,7 +50,7 @@ class Line:
 
 
 @member
-@require_GET
+@require_safe
 def conversations(request: MemberRequest) -> HttpResponse:
     """Every conversation of this person, last written in first."""
     number = _whole(request.GET.get("page")) or 1
@@ -59,7 +59,7 @@ def conversations(request: MemberRequest) -> HttpResponse:
     rows = [
         {
             "cards": [cards[thread.conversation.space, other] for other in thread.others],
-            "url": queries.address_of(thread.conversation.pk),
+            "url": f"{queries.address_of(thread.conversation.pk)}#m{thread.conversation.count}",
             "unread": thread.unread,
             "closed": thread.conversation.state == State.CLOSED,
             "at": thread.conversation.last_at,
@@ -73,7 +73,7 @@ def conversations(request: MemberRequest) -> HttpResponse:
 
 
 @member
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     """One conversation; a POST sends words, or keeps them for later."""
     found = queries.conversation_for(request.person, conversation_id)
@@ -84,7 +84,7 @@ def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     form = WordsForm(request.POST)
     if form.is_valid():
         try:
-            commands.send_message(
+            message = commands.send_message(
                 found, by=request.person, body=form.cleaned_data["body"], key=form.cleaned_data["key"]
             )
         except Refused as refusal:
@@ -93,12 +93,12 @@ def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
             if request.headers.get("X-Part"):
                 found.refresh_from_db()
                 return _part(request, found, _whole(request.POST.get("after")) or 0)
-            return redirect("conversations:conversation", found.pk)
+            return redirect(f"{queries.address_of(found.pk)}#m{message.number}")
     return _show(request, found, form)
 
 
 @member
-@require_GET
+@require_safe
 def new(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
     """For an open page: the messages after a number, or one message as it is now."""
     found = queries.conversation_for(request.person, conversation_id)
@@ -122,7 +122,7 @@ def draft(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
 
 
 @member
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def words(request: MemberRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
     """One's own message, to say it otherwise or take it away."""
     message = _own_message(request, conversation_id, message_id)
@@ -257,7 +257,8 @@ def _named(request: MemberRequest, found: "Conversation") -> str:
 
 
 def _list_of(names: list[str]) -> str:
-    return str(get_text_list(names, _("and")))
+    """Names in a sentence, each isolated, so that its direction is its own."""
+    return str(get_text_list([f"\u2068{name}\u2069" for name in names], _("and")))
 
 
 def _cards(wanted: Iterable[tuple[str, list[UUID]]]) -> dict[tuple[str, UUID], Any]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import close_old_connections, transaction
+from django.db.models import Count, QuerySet, Value
 from django.db.utils import OperationalError
 from django.tasks import TaskResultStatus, task
 from django_tasks_db.management.commands.db_worker import Worker as LibraryWorker
@@ -105,6 +106,12 @@ def forget_what_is_done() -> None:
     OutboxEvent.objects.filter(at__lt=now - timedelta(days=365)).exclude(
         deliveries__state__in=[Delivery.State.WAITING, Delivery.State.STUCK]
     ).delete()
+
+
+def how_many_stuck() -> QuerySet[Delivery, tuple[str, int]]:
+    """How many deliveries were given up on, as a row ("stuck", number) to take along in another query."""
+    stuck = Delivery.objects.filter(state=Delivery.State.STUCK).order_by().values("state")
+    return stuck.annotate(which=Value("stuck"), n=Count("pk")).values_list("which", "n")
 
 
 def stuck_deliveries() -> list[Delivery]:

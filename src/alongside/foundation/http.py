@@ -3,16 +3,17 @@
 import logging
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
@@ -43,12 +44,24 @@ def quiet_headers(get_response: Answer) -> Answer:
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(), camera=(), microphone=(), browsing-topics=()"
         )
-        if not request.path.startswith(settings.STATIC_URL):
+        if request.path.startswith(settings.STATIC_URL):
+            response = _whole(response)
+        else:
             add_never_cache_headers(response)
             response.headers["Cache-Control"] = "no-store, private, max-age=0"
         return response
 
     return answer
+
+
+def _whole(response: HttpResponseBase) -> HttpResponse:
+    """A static file in one piece: they are small, and a file read bit by bit would hold up the event loop."""
+    if not isinstance(response, StreamingHttpResponse):
+        return cast("HttpResponse", response)
+    whole = HttpResponse(b"".join(cast("Iterable[bytes]", response.streaming_content)), status=response.status_code)
+    whole.headers = response.headers
+    response.close()
+    return whole
 
 
 def kind_refusals(get_response: Answer) -> "_KindRefusals":

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from alongside.notifications import queries as notifications
-from alongside.programmes import queries as programmes
+from alongside.programmes.http import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,6 @@ def _nav(request: HttpRequest) -> list[Item]:
         (_("News"), reverse("notifications:notes"), notifications.unseen(person)),
         (_("You"), reverse("people:you"), 0),
     ]
-    if programmes.coordinated_by(person):
+    if standing_of(request).desk is not None:
         ways.insert(1, (_("Desk"), reverse("desk"), 0))
     return [Item(label, url, request.path.startswith(url), count) for label, url, count in ways]

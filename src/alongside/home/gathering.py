@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -12,16 +11,14 @@ from alongside.mentorship import queries as mentorship
 from alongside.notifications import queries as notifications
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Space
-from alongside.programmes import queries as programmes
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
     from alongside.programmes.models import Programme
 
 
-def letter(person: Person) -> dict[str, Any]:
+def letter(person: Person, programme: Programme | None) -> dict[str, Any]:
     """A member's home: what waits for them, what is new, and one next step."""
-    programme = programmes.the_programme_for(person)
     facts = people.own_facts(person)
     return {
         "card": people.card(person.pk, space=Space.MENTORSHIP),
@@ -49,13 +46,8 @@ def _next_step(facts: Facts) -> str:
     return "goals" if not facts.goals else ""
 
 
-def desk(viewer: Person, programme: Programme) -> dict[str, Any]:
-    """The coordinator's desk: what waits for a decision, who waits and how long, how things go."""
-    now: datetime = clock.now()
-    return {
-        "programme": programme,
-        "now": now,
-        "joining": programmes.waiting_to_join(programme),
-        "stuck": background.stuck_deliveries(),
-        "desk": mentorship.desk(viewer, programme),
-    }
+def desk(programme: Programme) -> dict[str, Any]:
+    """The desk of a programme the viewer coordinates: what waits for a decision, who waits how long, how things go."""
+    shown = mentorship.desk(programme, also=background.how_many_stuck())
+    stuck = background.stuck_deliveries() if shown.counts.get("stuck") else []
+    return {"programme": programme, "stuck": stuck, "desk": shown}

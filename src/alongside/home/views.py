@@ -11,12 +11,14 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from alongside.foundation import background
+from alongside.foundation.errors import NotFound
 from alongside.foundation.policies import require
 from alongside.home import gathering, held
 from alongside.people import commands as people
 from alongside.people.http import MemberRequest, clear_cookie, member
 from alongside.programmes import policies as programme_policies
 from alongside.programmes import queries as programmes
+from alongside.programmes.http import standing_of
 
 
 @require_safe
@@ -52,15 +54,17 @@ def leave(request: HttpRequest) -> HttpResponse:
 @member
 def home(request: MemberRequest) -> HttpResponse:
     """A member's home: a letter. What waits for you, what is new, one next step."""
-    return render(request, "home/home.html", gathering.letter(request.person))
+    return render(request, "home/home.html", gathering.letter(request.person, standing_of(request).programme))
 
 
 @require_safe
 @member
 def desk(request: MemberRequest) -> HttpResponse:
     """The coordinator's desk: everything that waits for a decision, and how things go."""
-    programme = programmes.coordinated_programme(request.person)
-    return render(request, "home/desk.html", gathering.desk(request.person, programme))
+    programme = standing_of(request).desk
+    if programme is None:
+        raise NotFound("desk")
+    return render(request, "home/desk.html", gathering.desk(programme))
 
 
 @require_POST

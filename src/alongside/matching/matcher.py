@@ -1,6 +1,6 @@
 """A matching round: people in, proposals with reasons out, and small changes afterwards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Self, overload
@@ -272,6 +272,21 @@ class Matcher:
             min_overlap=self.policy.min_overlap_minutes,
             apart=state.apart,
         )
+
+    def explain_absence(self, mentee: Mentee, *, full: Collection[str] = (), apart: Collection[str] = ()) -> Waiting:
+        """Why nobody can be suggested to somebody who is not in the round; beside `suggest`.
+
+        Parameters
+        ----------
+        full : ids of mentors without a free place
+        apart : ids of mentors this person must not be matched with
+        """
+        state = self._round
+        kept_apart = state.apart | {(mentee.id, other) for other in apart} | {(other, mentee.id) for other in apart}
+        found = self._search([mentee], state.encoder, state.crowd, kept_apart)
+        places = np.array([0 if one.id in full else one.places for one in state.mentors], dtype=np.int64)
+        arranged = Arrangement(found.graph(), places, np.array([-1], dtype=np.int64))
+        return explain_waiting(np.array([0]), found, arranged, [mentee], state.mentors)[0]
 
     def recruitment(self, most: int = 10) -> list[Recruit]:
         """What one further place of which kind would add, best first; at most `most` kinds."""

@@ -35,6 +35,7 @@ def export(person_id: UUID) -> dict[str, Any]:
     person = Person.objects.get(pk=person_id)
     profile = Profile.objects.filter(person=person).first()
     uses = PersonaUse.objects.filter(person=person)
+    codes = list(RecoveryCode.objects.filter(person=person).order_by("used_on", "pk").values_list("used_on", flat=True))
     spaces: dict[UUID, list[str]] = {}
     for use in uses:
         spaces.setdefault(use.persona_id, []).append(use.space)
@@ -65,15 +66,7 @@ def export(person_id: UUID) -> dict[str, Any]:
             {"made_on": _day(one.made_on), "used_on": _day(one.used_on)}
             for one in Passkey.objects.filter(person=person).order_by("made_on", "pk")
         ],
-        "codes": {
-            "left": RecoveryCode.objects.filter(person=person, used_on=None).count(),
-            "used_on": [
-                _day(day)
-                for day in RecoveryCode.objects.filter(person=person, used_on__isnull=False).values_list(
-                    "used_on", flat=True
-                )
-            ],
-        },
+        "codes": {"left": codes.count(None), "used_on": [_day(day) for day in codes if day]},
         "signed_in": [
             {
                 "opened_at": one.opened_at.isoformat(), "seen_at": one.seen_at.isoformat(),

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from alongside.foundation import clock, privacy, reads, vault
 from alongside.foundation.errors import NotFound
 from alongside.people import vocabulary
@@ -69,19 +71,15 @@ def agreed(ids: Iterable[UUID], *, purpose: Purpose) -> set[UUID]:
 
 
 def facts(ids: Iterable[UUID]) -> dict[UUID, Facts]:
-    """What may be used to match these people: only of those who agree to matching now, in two queries.
+    """What may be used to match these people: only of those who agree to matching now, in one query.
 
     What is kept out of matching, or never to be matched on, is not in it; own words only with consent for them.
     """
-    standing = Consent.objects.filter(person__in=set(ids), person__state=State.ACTIVE, withdrawn_at=None)
-    purposes: dict[UUID, set[str]] = {}
-    for person_id, purpose in standing.values_list("person_id", "purpose"):
-        purposes.setdefault(person_id, set()).add(purpose)
-    matched = [one for one, given in purposes.items() if Purpose.MATCHING in given]
-    return {
-        profile.person_id: _for_matching(_read(profile), with_words=Purpose.OWN_WORDS in purposes[profile.person_id])
-        for profile in Profile.objects.filter(person__in=matched)
-    }
+    given = Consent.objects.filter(person=OuterRef("person"), withdrawn_at=None)
+    profiles = Profile.objects.filter(
+        Exists(given.filter(purpose=Purpose.MATCHING)), person__in=set(ids), person__state=State.ACTIVE
+    ).annotate(with_words=Exists(given.filter(purpose=Purpose.OWN_WORDS)))
+    return {one.person_id: _for_matching(_read(one), with_words=one.with_words) for one in profiles}
 
 
 def own_facts(viewer: Person) -> Facts:
@@ -186,6 +184,16 @@ def looks_at(viewer: Person) -> list[Look]:
 def everything_of(viewer: Person) -> dict[str, Any]:
     """Everything every room holds of this person, for their own eyes."""
     return {part.room: part.export(viewer.pk) for part in privacy.parts()}
+
+
+def rooms_that_hold() -> list[str]:
+    """The rooms that hold something of people, this one first."""
+    return sorted((part.room for part in privacy.parts()), key=lambda room: (room != "people", room))
+
+
+def held_in(viewer: Person, room: str) -> dict[str, Any]:
+    """Everything one room holds of this person, for their own eyes."""
+    return next((part.export(viewer.pk) for part in privacy.parts() if part.room == room), {})
 
 
 _source: list[Callable[[Person, str], vocabulary.Vocabulary]] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import F, Max, Prefetch, QuerySet
 
 from alongside.foundation import clock, vault
 from alongside.foundation.errors import NotFound
@@ -84,7 +84,33 @@ def coordinated_by(person: Person) -> list[UUID]:
 
 def coordinated_programme(person: Person) -> Programme:
     """The programme whose desk this person sits at, or NotFound: for anyone else there is no desk."""
-    return programme(next(iter(coordinated_by(person)), UUID(int=0)))
+    held = Role.objects.filter(membership__person=person, membership__state=State.ACTIVE, role=RoleName.COORDINATOR)
+    found = held.select_related("membership__programme").order_by("membership__joined_on", "pk").first()
+    if found is None:
+        raise NotFound("programme")
+    return found.membership.programme
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person is, what they do there, and the programme at whose desk they sit, if at any."""
+
+    programme: Programme | None
+    roles: frozenset[str]
+    desk: Programme | None
+
+
+def standing(person: Person) -> Standing:
+    """Where a person stands, in one query."""
+    rows = list(
+        Membership.objects.filter(person=person, state=State.ACTIVE)
+        .select_related("programme")
+        .annotate(role=F("roles__role"))
+        .order_by("joined_on", "pk")
+    )
+    here = rows[0].programme if rows else None
+    roles = frozenset(row.role for row in rows if row.programme == here and row.role)
+    return Standing(here, roles, next((row.programme for row in rows if row.role == RoleName.COORDINATOR), None))
 
 
 def roles_of(person: Person, programme_id: UUID) -> set[str]:
@@ -106,6 +132,16 @@ def people_in(programme: Programme, *, role: RoleName | None = None, state: Stat
 def places_with(programme: Programme, *, role: RoleName, state: State = State.ACTIVE) -> QuerySet[Membership]:
     """Places of one role in a programme, for a higher room to narrow down."""
     return Membership.objects.filter(programme=programme, state=state, roles__role=role)
+
+
+def coordinators_of(programme: Programme) -> list[UUID]:
+    """Who coordinates a programme, longest first."""
+    return people_in(programme, role=RoleName.COORDINATOR)
+
+
+def places_of(programme: Programme, *, state: State) -> QuerySet[Membership]:
+    """Places of one state in a programme, for a higher room to count."""
+    return Membership.objects.filter(programme=programme, state=state)
 
 
 def membership_of(person: Person, programme_id: UUID) -> Membership | None:

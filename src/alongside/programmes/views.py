@@ -10,11 +10,11 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.foundation import reads
-from alongside.foundation.errors import BadInput, NotFound
+from alongside.foundation.errors import BadInput, NotFound, Refused
 from alongside.foundation.http import limited, page, page_number
 from alongside.people.http import MemberRequest, member
 from alongside.programmes import commands, policies, queries
@@ -167,10 +167,13 @@ def leave(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     place = queries.membership_for(request.person, membership_id)
     if place.person_id != request.person.pk:
         raise NotFound("membership")
-    if request.method == "POST":
+    if request.method == "GET":
+        return render(request, "programmes/leave.html", {"place": place})
+    try:
         commands.leave(place, by=request.person)
-        return redirect("programmes:join")
-    return render(request, "programmes/leave.html", {"place": place})
+    except Refused as error:
+        return render(request, "programmes/leave.html", {"place": place, "problem": _said(error)}, status=409)
+    return redirect("programmes:join")
 
 
 @require_safe
@@ -188,15 +191,20 @@ def person(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     """One member: the roles they hold, and those a coordinator may give. The look is written down."""
     place = _place_at_desk(request, membership_id)
     reads.record_read(place.person_id, by=request.person.pk, role="coordinator", what="place", purpose="roles")
+    return _person_page(request, place)
+
+
+def _person_page(request: MemberRequest, place: Any, *, problem: str = "") -> HttpResponse:
     held = queries.roles_of(place.person, place.programme_id)
     roles = [(role, ROLES[role], role in held) for role in HANDED_OUT]
     context = {
         "place": place,
+        "problem": problem,
         "card": queries.card_of(place),
         "roles": roles,
         "held": _roles(held),
     }
-    return render(request, "programmes/person.html", context)
+    return render(request, "programmes/person.html", context, status=409 if problem else 200)
 
 
 @require_POST
@@ -208,8 +216,18 @@ def role(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     if wanted not in HANDED_OUT:
         raise NotFound("role")
     change = commands.give_role if request.POST.get("held") == "yes" else commands.take_role
-    change(place, role=RoleName(wanted), by=request.person)
+    try:
+        change(place, role=RoleName(wanted), by=request.person)
+    except Refused as error:
+        return _person_page(request, place, problem=_said(error))
     return redirect("programmes:person", place.pk)
+
+
+def _said(error: Refused) -> str:
+    """A refusal about somebody's place, in words they can act on; other refusals have a page of their own."""
+    if error.code != "last-coordinator":
+        raise error
+    return gettext("A programme needs somebody who runs it. Make another member coordinator first.")
 
 
 def _place_at_desk(request: MemberRequest, membership_id: UUID) -> Any:
@@ -310,21 +328,22 @@ def words(request: MemberRequest) -> HttpResponse:
     vocabulary = queries.vocabulary_for(found, get_language() or "en")
     choices = [(group.id, group.label) for group in vocabulary.groups]
     form = TermForm(request.POST if request.POST.get("do") == "add" else None, groups=choices)
+    chosen = next((group for group in vocabulary.groups if group.id == request.GET.get("group")), None)
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
-        return redirect(f"{reverse('programmes:words')}#{_change_words(request, found, form)}")
-    groups = [
-        (group, [(term, False) for term in vocabulary.in_group(group.id)]
-         + [(term, True) for term in vocabulary.retired if term.group == group.id])
-        for group in vocabulary.groups
-    ]  # fmt: skip
-    return page(request, "programmes/words.html", {"groups": groups}, form)
+        _change_words(request, found, form)
+        return redirect(f"{reverse('programmes:words')}?group={chosen.id}" if chosen else "programmes:words")
+    terms = []
+    if chosen is not None:
+        terms = [(term, False) for term in vocabulary.in_group(chosen.id)]
+        terms += [(term, True) for term in vocabulary.retired if term.group == chosen.id]
+    return page(request, "programmes/words.html", {"groups": vocabulary.groups, "chosen": chosen, "terms": terms}, form)
 
 
-def _change_words(request: MemberRequest, programme: Any, form: TermForm) -> str:
-    """Do what one button asks; the id of the term it was about."""
+def _change_words(request: MemberRequest, programme: Any, form: TermForm) -> None:
+    """Do what one button asks."""
     do, term = request.POST.get("do"), request.POST.get("term", "")
     if form.is_bound:
-        term = commands.add_term(programme, by=request.person, **form.cleaned_data)
+        commands.add_term(programme, by=request.person, **form.cleaned_data)
     elif do == "hide":
         commands.hide_term(programme, by=request.person, term=term)
     elif do == "show":
@@ -333,7 +352,6 @@ def _change_words(request: MemberRequest, programme: Any, form: TermForm) -> str
         commands.say_term(programme, by=request.person, term=term, label=label.cleaned_data["label"])
     else:
         raise BadInput("unreadable-term", field="term")
-    return term
 
 
 def _named(members: list[queries.Member]) -> list[tuple[queries.Member, list[Any]]]:

@@ -12,7 +12,7 @@ LAYOUTS = ("public", "member", "desk")
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component in all its states. `?layout=` shows it in each of the three layouts, `?language=` in another language."""
+    """Every component in all its states, in the layout and the language asked for by `?layout=` and `?language=`."""
     layout = request.GET.get("layout", "member")
     language = request.GET.get("language", "")
     shown = {

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from alongside.conversations import queries as conversations
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
-from alongside.mentorship.models import Application, MentorPlaces, Mentorship, Proposal, Round, RoundWaiting
+from alongside.mentorship.models import Application, Mentorship, Proposal, Round, RoundWaiting
 from alongside.mentorship.queries import wording
-from alongside.mentorship.queries.pool import free_places
+from alongside.mentorship.queries.pool import mentors_now
 from alongside.mentorship.rules import QUIET_AFTER, Applied, Offered, Status
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
@@ -47,61 +47,80 @@ class Line:
 class Desk:
     """Counts and the first few lines of each list."""
 
+    counts: dict[str, int]
     applications: list[Line]
     waiting: list[Line]
-    waiting_count: int
     open_proposals: list[Line]
-    open_count: int
     quiet: list[Line]
     live_count: int
     mentors: int
     resting: int
     room: int
-    last_round: Round | None
 
 
-def desk(viewer: Person, programme: Programme) -> Desk:
-    """The desk of a programme this person coordinates, or NotFound. A constant number of queries."""
-    if not programme_policies.coordinates(viewer, programme.pk):
-        raise NotFound("programme")
-    waiting = _waiting(programme)
-    opened = Proposal.objects.filter(programme=programme, state=Offered.OPEN).order_by("offered_at")
-    places = MentorPlaces.objects.filter(programme=programme)
-    rested = list(places.values_list("is_paused", flat=True))
+def desk(programme: Programme, *, also: QuerySet[Any, tuple[str, int]]) -> Desk:
+    """The desk of a programme. The caller has looked it up as one the viewer coordinates.
+
+    `also` is a further count, (name, number), to take along in the same query. A constant number of queries.
+    """
+    waiting = list(_waiting(programme)[:FIRST])
+    offers = list(_applications(programme)[:FIRST])
+    opened = list(_open(programme)[:FIRST])
+    walks = _quietest_first(programme)
+    quiet = [(days, one) for days, one in walks if days >= QUIET_AFTER.days][:FIRST]
+    ids = {one.person_id for one in waiting} | {one.person_id for one in offers}
+    ids |= {one for pair in opened for one in (pair.mentee_id, pair.mentor_id)}
+    ids |= {one for _days, walk in quiet for one in (walk.mentee_id, walk.mentor_id)}
+    cards = people.cards(ids, space=Space.MENTORSHIP)
+    counts, mentors = _counts(programme, also), mentors_now(programme)
     return Desk(
-        applications=_applications(programme)[:FIRST],
-        waiting=_waiting_lines(programme, list(waiting[:FIRST])),
-        waiting_count=waiting.count(),
-        open_proposals=_proposal_lines(list(opened[:FIRST])),
-        open_count=opened.count(),
-        quiet=_quiet(programme)[:FIRST],
-        live_count=Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).count(),
-        mentors=len(rested),
-        resting=sum(rested),
-        room=sum(free_places(programme).values()),
-        last_round=Round.objects.filter(programme=programme).order_by("-made_at").first(),
+        counts=counts,
+        applications=[_application_line(one, cards) for one in offers],
+        waiting=_waiting_lines(programme, waiting, cards),
+        open_proposals=[_proposal_line(one, cards) for one in opened],
+        quiet=[_walk_line(one, days, cards) for days, one in quiet],
+        live_count=len(walks),
+        mentors=len(mentors.places),
+        resting=len(mentors.resting),
+        room=sum(mentors.free.values()),
     )
+
+
+def _counts(programme: Programme, also: QuerySet[Any, tuple[str, int]]) -> dict[str, int]:
+    """How many ask to come in, wait for a mentor and have an open proposal, in one query."""
+    waiting = _counted("waiting", _waiting(programme))
+    opened = _counted("open", _open(programme))
+    joining = _counted("joining", programmes.places_of(programme, state=State.PENDING))
+    return {"waiting": 0, "open": 0, "joining": 0, **dict(waiting.union(opened, joining, also, all=True))}
+
+
+def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
+    counted = rows.order_by().values("programme").annotate(which=Value(name), n=Count("pk", distinct=True))
+    return cast("QuerySet[Any, tuple[str, int]]", counted.values_list("which", "n"))
 
 
 def _days_since(day: date) -> int:
     return (clock.today() - day).days
 
 
-def pending_applications(viewer: Person, programme: Programme, *, page: int = 1) -> tuple[Page[Line], list[Line]]:
+def pending_applications(
+    viewer: Person, programme: Programme, *, page: int = 1
+) -> tuple[Page[Application], list[Line]]:
     """Offers to mentor that wait for an answer, longest first."""
     if not programme_policies.coordinates(viewer, programme.pk):
         raise NotFound("programme")
     shown = Paginator(_applications(programme), PAGE).get_page(page)
-    return shown, list(shown)
+    cards = people.cards([one.person_id for one in shown], space=Space.MENTORSHIP)
+    return shown, [_application_line(one, cards) for one in shown]
 
 
-def _applications(programme: Programme) -> list[Line]:
-    rows = list(Application.objects.filter(programme=programme, state=Applied.SENT).order_by("sent_on", "id")[:500])
-    cards = people.cards([one.person_id for one in rows], space=Space.MENTORSHIP)
-    return [
-        Line(one.pk, cards[one.person_id], None, _days_since(one.sent_on), late=_days_since(one.sent_on) > 7)
-        for one in rows
-    ]
+def _applications(programme: Programme) -> QuerySet[Application]:
+    return Application.objects.filter(programme=programme, state=Applied.SENT).order_by("sent_on", "id")
+
+
+def _application_line(one: Application, cards: dict[UUID, Card]) -> Line:
+    days = _days_since(one.sent_on)
+    return Line(one.pk, cards[one.person_id], None, days, late=days > 7)
 
 
 def _waiting(programme: Programme) -> QuerySet[Membership]:
@@ -116,10 +135,9 @@ def _waiting(programme: Programme) -> QuerySet[Membership]:
     )
 
 
-def _waiting_lines(programme: Programme, places: list[Membership]) -> list[Line]:
-    ids = [place.person_id for place in places]
-    cards = people.cards(ids, space=Space.MENTORSHIP)
+def _waiting_lines(programme: Programme, places: list[Membership], cards: dict[UUID, Card]) -> list[Line]:
     newest = Round.objects.filter(programme=programme).order_by("-made_at").values("pk")[:1]
+    ids = [place.person_id for place in places]
     why = {one.mentee_id: one.reasons for one in RoundWaiting.objects.filter(round__in=newest, mentee__in=ids)}
     found = []
     for place in places:
@@ -134,65 +152,50 @@ def waiting_people(viewer: Person, programme: Programme, *, page: int = 1) -> tu
     if not programme_policies.coordinates(viewer, programme.pk):
         raise NotFound("programme")
     shown = Paginator(_waiting(programme), PAGE).get_page(page)
-    return shown, _waiting_lines(programme, list(shown))
+    cards = people.cards([place.person_id for place in shown], space=Space.MENTORSHIP)
+    return shown, _waiting_lines(programme, list(shown), cards)
 
 
 def open_proposals(viewer: Person, programme: Programme, *, page: int = 1) -> tuple[Page[Proposal], list[Line]]:
     """Proposals that wait for an answer, longest first. Who has answered what is not shown."""
     if not programme_policies.coordinates(viewer, programme.pk):
         raise NotFound("programme")
-    opened = Proposal.objects.filter(programme=programme, state=Offered.OPEN).order_by("offered_at", "id")
-    shown = Paginator(opened, PAGE).get_page(page)
-    return shown, _proposal_lines(list(shown))
+    shown = Paginator(_open(programme), PAGE).get_page(page)
+    cards = people.cards({one for pair in shown for one in (pair.mentee_id, pair.mentor_id)}, space=Space.MENTORSHIP)
+    return shown, [_proposal_line(one, cards) for one in shown]
 
 
-def _proposal_lines(rows: list[Proposal]) -> list[Line]:
-    ids = {one.mentee_id for one in rows} | {one.mentor_id for one in rows}
-    cards, now = people.cards(ids, space=Space.MENTORSHIP), clock.now()
-    return [
-        Line(
-            one.pk,
-            cards[one.mentee_id],
-            cards[one.mentor_id],
-            (now - one.offered_at).days,
-            late=(now - one.offered_at).days > 5,
-        )
-        for one in rows
-    ]
+def _open(programme: Programme) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(programme=programme, state=Offered.OPEN).order_by("offered_at", "id")
 
 
-def live_mentorships(viewer: Person, programme: Programme, *, page: int = 1) -> tuple[Page[Mentorship], list[Line]]:
-    """Mentorships under way, by how long nobody has written."""
+def _proposal_line(one: Proposal, cards: dict[UUID, Card]) -> Line:
+    days = (clock.now() - one.offered_at).days
+    return Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days > 5)
+
+
+def live_mentorships(viewer: Person, programme: Programme, *, page: int = 1) -> tuple[Page[Any], list[Line]]:
+    """Mentorships under way, quietest first."""
     if not programme_policies.coordinates(viewer, programme.pk):
         raise NotFound("programme")
-    rows = Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).order_by("began_on", "id")
-    shown = Paginator(rows, PAGE).get_page(page)
-    return shown, _walk_lines(list(shown))
+    shown = Paginator(_quietest_first(programme), PAGE).get_page(page)
+    walks = list(shown)
+    cards = people.cards(
+        {one for _days, walk in walks for one in (walk.mentee_id, walk.mentor_id)}, space=Space.MENTORSHIP
+    )
+    return shown, [_walk_line(one, days, cards) for days, one in walks]
 
 
-def _walk_lines(rows: list[Mentorship]) -> list[Line]:
-    pulses = conversations.pulses("mentorship", [one.pk for one in rows])
-    ids = {one.mentee_id for one in rows} | {one.mentor_id for one in rows}
-    cards, now = people.cards(ids, space=Space.MENTORSHIP), clock.now()
+def _quietest_first(programme: Programme) -> list[tuple[int, Mentorship]]:
+    """Mentorships under way with the days nobody has written, most days first, in two queries."""
+    rows = list(Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED))
+    pulses, now = conversations.pulses("mentorship", [one.pk for one in rows]), clock.now()
     found = []
     for one in rows:
         pulse = pulses.get(one.pk)
-        days = (now - (pulse.last_at or pulse.opened_at)).days if pulse else _days_since(one.began_on)
-        found.append(Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days >= QUIET_AFTER.days))
-    return found
+        found.append(((now - (pulse.last_at or pulse.opened_at)).days if pulse else _days_since(one.began_on), one))
+    return sorted(found, key=lambda pair: (-pair[0], pair[1].pk))
 
 
-def _quiet(programme: Programme) -> list[Line]:
-    """Mentorships in which nobody has written for a while, quietest first."""
-    rows = list(
-        Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).order_by("began_on", "id")[:2_000]
-    )
-    pulses, now = conversations.pulses("mentorship", [one.pk for one in rows]), clock.now()
-    silent = []
-    for one in rows:
-        pulse = pulses.get(one.pk)
-        days = (now - (pulse.last_at or pulse.opened_at)).days if pulse else _days_since(one.began_on)
-        if days >= QUIET_AFTER.days:
-            silent.append((days, one))
-    silent.sort(key=lambda pair: (-pair[0], pair[1].pk))
-    return _walk_lines([one for _days, one in silent[:FIRST]])
+def _walk_line(one: Mentorship, days: int, cards: dict[UUID, Card]) -> Line:
+    return Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days >= QUIET_AFTER.days)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from alongside.foundation import clock
 from alongside.matching import Matcher, Mentee, Mentor, Policy
@@ -60,64 +61,75 @@ def _common(facts: Facts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def pool_version(programme: Programme) -> int:
-    """A number that changes whenever this programme's mentors do."""
-    return Pool.objects.filter(programme=programme).values_list("version", flat=True).first() or 0
+@dataclass(frozen=True, slots=True)
+class Mentors:
+    """A programme's approved mentors, as they are now."""
+
+    #: Every mentor with at least one place, resting or not, and their places.
+    places: dict[UUID, int]
+    resting: frozenset[UUID]
+    #: How many more people each has room for; those who rest or are full are not in it.
+    free: dict[UUID, int]
+    #: A number that changes whenever the mentors, or what they say of themselves, do.
+    version: int
 
 
-def mentors_of(programme: Programme, *, resting: bool = False) -> dict[UUID, int]:
-    """The approved mentors of a programme and their places; those who rest only when asked for."""
-    rows = MentorPlaces.objects.filter(programme=programme, places__gt=0)
-    if not resting:
-        rows = rows.filter(is_paused=False)
-    return dict(rows.order_by("person_id").values_list("person_id", "places"))
+def mentors_now(programme: Programme) -> Mentors:
+    """The mentors of a programme, in one query."""
+    walking = Mentorship.objects.filter(programme=programme, mentor=OuterRef("person")).exclude(status=Status.ENDED)
+    taken = walking.order_by().values("mentor").annotate(n=Count("pk")).values("n")
+    rows = list(
+        MentorPlaces.objects.filter(programme=programme)
+        .annotate(
+            taken=Coalesce(Subquery(taken), 0),
+            version=Subquery(Pool.objects.filter(programme=programme).values("version")),
+        )
+        .order_by("person_id")
+    )
+    return Mentors(
+        places={one.person_id: one.places for one in rows if one.places},
+        resting=frozenset(one.person_id for one in rows if one.is_paused),
+        free={one.person_id: one.places - one.taken for one in rows if one.places > one.taken and not one.is_paused},
+        version=(rows[0].version or 0) if rows else 0,
+    )
 
 
 def free_places(programme: Programme) -> dict[UUID, int]:
     """How many more people each unpaused mentor has room for now; mentors without room are left out."""
-    taken = Counter(
-        Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).values_list("mentor_id", flat=True)
-    )
-    found = {mentor: places - taken[mentor] for mentor, places in mentors_of(programme).items()}
-    return {mentor: free for mentor, free in found.items() if free > 0}
+    return mentors_now(programme).free
 
 
 _built: dict[UUID, tuple[tuple[int, date, str], Matcher]] = {}
 _building = threading.Lock()
 
 
-def built_matcher(programme: Programme) -> Matcher:
+def built_matcher(programme: Programme, mentors: Mentors) -> Matcher:
     """A matcher that knows this programme's mentors, ready to suggest; kept until they, or the week, change.
 
     Whether a mentor has room and who must be kept apart changes with every answer: whoever asks looks that up.
     """
     policy = policy_of(programme)
-    stamp = (pool_version(programme), week_of(), str(sorted(policy.weights.items())) + str(policy.min_overlap_minutes))
+    stamp = (mentors.version, week_of(), f"{sorted(policy.weights.items())} {policy.min_overlap_minutes}")
     kept = _built.get(programme.pk)
     if kept and kept[0] == stamp:
         return kept[1]
     with _building:
-        ids = mentors_of(programme)
-        facts = people.facts(ids)
+        facts = people.facts(mentors.places)
         embedder = best_available()
         matcher = Matcher(policy, week=week_of(), embed=embedder.embed if embedder else None)
-        matcher.fit([], [mentor_from(one, facts[one], places=1) for one in ids if one in facts])
+        matcher.fit([], [mentor_from(one, facts[one], places=1) for one in mentors.places if one in facts])
         _built[programme.pk] = (stamp, matcher)
     return matcher
 
 
 def excluded_for(person_id: UUID, programme: Programme) -> set[UUID]:
     """Whom not to suggest to this mentee again: passed over, asked before, walked with before, or kept apart."""
-    found = set(PassedOver.objects.filter(programme=programme, mentee=person_id).values_list("mentor_id", flat=True))
-    found |= set(
-        PairWish.objects.filter(programme=programme, mentee=person_id, wanted=Wanted.FORBID).values_list(
-            "mentor_id", flat=True
-        )
+    passed = PassedOver.objects.filter(programme=programme, mentee=person_id).values_list("mentor_id")
+    apart = PairWish.objects.filter(programme=programme, mentee=person_id, wanted=Wanted.FORBID).values_list(
+        "mentor_id"
     )
-    found |= set(
-        Proposal.objects.filter(mentee=person_id).exclude(_came_to_nothing()).values_list("mentor_id", flat=True)
-    )
-    return found | {person_id}
+    before = Proposal.objects.filter(mentee=person_id).exclude(_came_to_nothing()).values_list("mentor_id")
+    return {mentor for (mentor,) in passed.union(apart, before)} | {person_id}
 
 
 def _came_to_nothing() -> Q:

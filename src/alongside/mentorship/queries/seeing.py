@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alongside.conversations import queries as conversations
 from alongside.foundation.errors import NotFound
 from alongside.mentorship import policies
 from alongside.mentorship.models import Application, Boundaries, MentorPlaces, Mentorship, Proposal, Round
@@ -54,11 +55,20 @@ def mentorship_for(viewer: Person, mentorship_id: UUID) -> Mentorship:
     return found
 
 
-def mentorships_of(viewer: Person, *, live: bool = True) -> list[Walk]:
-    """Whom this person walks with, or has walked with, newest first."""
-    own = policies.visible_to(viewer).filter(_either(viewer))
-    own = own.exclude(status=Status.ENDED) if live else own.filter(status=Status.ENDED)
-    rows = list(own.order_by("-began_on", "id")[:50])
+def mentorships_of(viewer: Person) -> list[Walk]:
+    """Whom this person walks with now, newest first."""
+    return all_walks_of(viewer)[0]
+
+
+def all_walks_of(viewer: Person) -> tuple[list[Walk], list[Walk]]:
+    """Whom this person walks with now, and whom they walked with before, newest first, in two queries at most."""
+    walks = _walks(viewer)
+    live = [walk for walk in walks if walk.mentorship.status != Status.ENDED]
+    return live, [walk for walk in walks if walk.mentorship.status == Status.ENDED]
+
+
+def _walks(viewer: Person) -> list[Walk]:
+    rows = list(Mentorship.objects.filter(_either(viewer)).order_by("-began_on", "id")[:50])
     cards = people.cards([other_of(viewer, one) for one in rows], space=Space.MENTORSHIP)
     return [Walk(one, cards[other_of(viewer, one)], reverse("mentorship:walk", args=[one.pk])) for one in rows]
 
@@ -136,16 +146,10 @@ def rounds_of(viewer: Person, programme: Programme, *, page: int = 1) -> Page[Ro
 
 def waiting_for(viewer: Person) -> list[Waits]:
     """What needs this person's answer now, oldest first, in a constant number of queries."""
-    asks = list(
-        Proposal.objects.filter(state=Offered.OPEN, mentor=viewer, mentor_answer=Answer.NONE).order_by("offered_at")[
-            :20
-        ]
-    )
-    offers = list(
-        Proposal.objects.filter(state=Offered.OPEN, mentee=viewer, mentee_answer=Answer.NONE).order_by("offered_at")[
-            :20
-        ]
-    )
+    unanswered = Q(mentor=viewer, mentor_answer=Answer.NONE) | Q(mentee=viewer, mentee_answer=Answer.NONE)
+    opened = list(Proposal.objects.filter(unanswered, state=Offered.OPEN).order_by("offered_at")[:20])
+    asks = [one for one in opened if one.mentor_id == viewer.pk]
+    offers = [one for one in opened if one.mentee_id == viewer.pk]
     agreeing = list(Mentorship.objects.filter(_either(viewer), status=Status.AGREEING).order_by("began_on", "id")[:20])
     suggested = {
         one.mentorship_id: one for one in Boundaries.objects.filter(mentorship__in=agreeing).order_by("version")
@@ -180,3 +184,13 @@ def waiting_for(viewer: Person) -> list[Waits]:
                   card, _("Only the two of you see it. Coordinators see that you agreed, not what."))
         )  # fmt: skip
     return found
+
+
+def liveliest(programme: Programme) -> Mentorship:
+    """The mentorship in which somebody wrote last, or NotFound: the demo shows it."""
+    walks = {one.pk: one for one in Mentorship.objects.filter(programme=programme, status=Status.ACTIVE)}
+    pulses = conversations.pulses("mentorship", walks)
+    newest = max(pulses.items(), key=lambda pair: pair[1].last_at or pair[1].opened_at, default=None)
+    if newest is None:
+        raise NotFound("mentorship")
+    return walks[newest[0]]

@@ -15,25 +15,20 @@ from alongside.matching import Matcher, Mentee
 from alongside.mentorship.models import Proposal
 from alongside.mentorship.queries import wording
 from alongside.mentorship.queries.pool import (
+    Mentors,
     built_matcher,
     excluded_for,
-    free_places,
     mentee_from,
-    mentor_from,
-    mentors_of,
-    policy_of,
-    week_of,
+    mentors_now,
 )
 from alongside.mentorship.rules import SHORT_LIST, Source
 from alongside.people import queries as people
-from alongside.people.rules import Card, Facts, Space
+from alongside.people.rules import Card, Space
 from alongside.programmes import queries as programmes
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
     from alongside.programmes.models import Programme
-
-#: Ways of meeting and languages are shown as the mentor gave them; nothing else of a mentor's profile is.
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +41,6 @@ class Suggestion:
     tags: tuple[str, ...]
     reasons: tuple[str, ...]
     terms: tuple[dict[str, object], ...]
-    languages: tuple[str, ...]
-    formats: tuple[str, ...]
     answers_in_days: int | None
     places_free: int
 
@@ -69,29 +62,29 @@ def short_list(viewer: Person, programme: Programme, language: str) -> ShortList
     if facts is None:
         return ShortList((), 0, agreed=False, missing=(), why_nobody=())
     missing = tuple(name for name in ("languages", "formats", "hours") if not getattr(facts, name))
-    matcher = built_matcher(programme)
-    mentee = mentee_from(viewer.pk, facts)
-    room, apart = free_places(programme), excluded_for(viewer.pk, programme)
-    chosen = _best(matcher, mentee, set(room) - apart)
-    suggestions = _described(programme, matcher, mentee, chosen, room, language)
-    why = () if suggestions or missing else _why_nobody(programme, viewer.pk, facts, room, apart)
-    return ShortList(suggestions, len(mentors_of(programme)), agreed=True, missing=missing, why_nobody=why)
+    mentors = mentors_now(programme)
+    matcher, mentee = built_matcher(programme, mentors), mentee_from(viewer.pk, facts)
+    apart = excluded_for(viewer.pk, programme)
+    chosen = _best(matcher, mentee, set(mentors.free) - apart)
+    suggestions = _described(programme, matcher, mentee, chosen, mentors.free, language)
+    why = () if suggestions or missing else _why_nobody(matcher, mentee, mentors, apart)
+    return ShortList(suggestions, len(mentors.places), agreed=True, missing=missing, why_nobody=why)
 
 
 def suggestion_for(viewer: Person, programme: Programme, mentor_id: UUID, language: str) -> Suggestion:
     """One mentor this person may ask now, or NotFound: not possible, no room, passed over and unknown look alike."""
     facts = people.facts([viewer.pk]).get(viewer.pk)
-    room, apart = free_places(programme), excluded_for(viewer.pk, programme)
-    if facts is None or mentor_id not in room or mentor_id in apart:
+    mentors = mentors_now(programme)
+    if facts is None or mentor_id not in mentors.free or mentor_id in excluded_for(viewer.pk, programme):
         raise NotFound("mentor")
-    matcher, mentee = built_matcher(programme), mentee_from(viewer.pk, facts)
+    matcher, mentee = built_matcher(programme, mentors), mentee_from(viewer.pk, facts)
     try:
         fit = matcher.explain_arrival(mentee, str(mentor_id))
     except ValueError:
         raise NotFound("mentor") from None
     if not fit.possible:
         raise NotFound("mentor")
-    return _described(programme, matcher, mentee, [(mentor_id, fit.fit)], room, language)[0]
+    return _described(programme, matcher, mentee, [(mentor_id, fit.fit)], mentors.free, language)[0]
 
 
 def _best(matcher: Matcher, mentee: Mentee, wanted: set[UUID]) -> list[tuple[UUID, int]]:
@@ -114,16 +107,15 @@ def _described(
     language: str,
 ) -> tuple[Suggestion, ...]:
     ids = [mentor for mentor, _fit in chosen]
-    cards, theirs, days = people.cards(ids, space=Space.MENTORSHIP), people.facts(ids), answer_days(ids)
+    cards, days = people.cards(ids, space=Space.MENTORSHIP), answer_days(ids)
     words = programmes.vocabulary_for(programme, language)
     found = []
     for mentor, fit in chosen:
         terms = wording.kept(matcher.explain_arrival(mentee, str(mentor)))
-        said = theirs.get(mentor, Facts())
         found.append(Suggestion(
             mentor_id=mentor, card=cards[mentor], fit=fit, tags=tuple(wording.shared_tags(terms, words)),
-            reasons=tuple(wording.to_mentee(terms, words)), terms=tuple(terms), languages=said.languages,
-            formats=said.formats, answers_in_days=days.get(mentor), places_free=room.get(mentor, 0),
+            reasons=tuple(wording.to_mentee(terms, words)), terms=tuple(terms),
+            answers_in_days=days.get(mentor), places_free=room.get(mentor, 0),
         ))  # fmt: skip
     return tuple(found)
 
@@ -138,16 +130,8 @@ def answer_days(mentors: list[UUID]) -> dict[UUID, int]:
     return {mentor: max(1, math.ceil(median(some))) for mentor, some in took.items()}
 
 
-def _why_nobody(
-    programme: Programme, viewer: UUID, facts: Facts, room: dict[UUID, int], apart: set[UUID]
-) -> tuple[str, ...]:
+def _why_nobody(matcher: Matcher, mentee: Mentee, mentors: Mentors, apart: set[UUID]) -> tuple[str, ...]:
     """What stands between this person and each mentor, rule by rule, so that they know what would help."""
-    everyone = mentors_of(programme)
-    theirs = people.facts(everyone)
-    mentors = [
-        mentor_from(one, theirs[one], places=1 if one in room else 0)
-        for one in everyone
-        if one in theirs and one not in apart
-    ]
-    matcher = Matcher(policy_of(programme), week=week_of()).fit([mentee_from(viewer, facts)], mentors)
-    return tuple(wording.why_nobody(matcher.waiting[0].reasons)) if matcher.waiting else ()
+    full = {str(one) for one in mentors.places if one not in mentors.free}
+    waits = matcher.explain_absence(mentee, full=full, apart={str(one) for one in apart})
+    return tuple(wording.why_nobody(waits.reasons))

@@ -20,6 +20,7 @@ from alongside.people.http import MemberRequest, member
 from alongside.people.rules import Space
 from alongside.programmes import commands as programme_commands
 from alongside.programmes import queries as programmes
+from alongside.programmes.http import standing_of
 from alongside.programmes.rules import RoleName
 
 
@@ -28,18 +29,18 @@ from alongside.programmes.rules import RoleName
 def start(request: MemberRequest) -> HttpResponse:
     """The short list, whom one has asked, whom one walks with."""
     person = request.person
-    programme = programmes.the_programme_for(person)
+    standing = standing_of(request)
+    programme = standing.programme
     if programme is None:
         return redirect("programmes:join")
-    roles = programmes.roles_of(person, programme.pk)
-    walks = queries.mentorships_of(person)
+    walks, past = queries.all_walks_of(person)
     asked = queries.open_asks_of(person, programme)
     context = {
         "programme": programme,
-        "looks": RoleName.MENTEE in roles,
+        "looks": RoleName.MENTEE in standing.roles,
         "places": queries.places_of(person, programme),
         "walks": walks,
-        "past": queries.mentorships_of(person, live=False),
+        "past": past,
         "asked": asked,
     }
     has_mentor = any(walk.mentorship.mentee_id == person.pk for walk in walks)

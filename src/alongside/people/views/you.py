@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alongside.foundation import clock
-from alongside.foundation.errors import BadInput, Refused
+from alongside.foundation.errors import BadInput, NotFound, Refused
 from alongside.foundation.http import limited, page
 from alongside.people import choices, commands, queries
 from alongside.people.challenges import Challenge, asked_of, can_be_asked
@@ -19,6 +20,9 @@ from alongside.people.forms.you import AgreementsForm, EraseForm, PersonaForm, S
 from alongside.people.http import MemberRequest, clear_cookie, member
 from alongside.people.rules import Purpose, Space
 from alongside.people.views.arriving import explain
+
+#: How many lines of each room the readable copy shows; the file holds all of them.
+COPY_LINES = 100
 
 
 @require_GET
@@ -253,10 +257,14 @@ def looks(request: MemberRequest) -> HttpResponse:
 @require_GET
 @member
 def copy(request: MemberRequest) -> HttpResponse:
-    """Everything held, readable."""
-    held = queries.everything_of(request.person)
-    rooms = [(room, list(_lines(held[room]))) for room in sorted(held, key=lambda room: (room != "people", room))]
-    return render(request, "people/copy.html", {"rooms": rooms})
+    """Everything held, readable, one room at a time; of what is long the beginning, and the file has the rest."""
+    rooms = queries.rooms_that_hold()
+    room = request.GET.get("room", "people")
+    if room not in rooms:
+        raise NotFound("room")
+    lines = list(islice(_lines(queries.held_in(request.person, room)), COPY_LINES + 1))
+    context = {"rooms": rooms, "room": room, "lines": lines[:COPY_LINES], "more": len(lines) > COPY_LINES}
+    return render(request, "people/copy.html", context)
 
 
 @require_GET

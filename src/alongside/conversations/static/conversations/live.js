@@ -42,6 +42,9 @@ async function part(answer) {
   return more === "yes";
 }
 
+// The newest words are what one comes for; an address that names a message has its own place.
+if (!location.hash || location.hash === `#m${last}`) document.getElementById("write")?.scrollIntoView({ block: "end" });
+
 // Hearing. While the page is out of sight nothing is fetched, so that nothing counts as read.
 
 /** @type {Set<string>} */

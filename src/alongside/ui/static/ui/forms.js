@@ -1,10 +1,20 @@
 // Small kindnesses for forms. Nothing typed is kept by the browser: the device may be shared.
 
-/** Forms whose words would be lost by going elsewhere. @type {Set<HTMLFormElement>} */
+/** Forms somebody has written in. @type {Set<HTMLFormElement>} */
 const unsaved = new Set();
 
+/** Whether going elsewhere would lose words. A form whose draft the server keeps (data-draft) loses nothing. @param {HTMLFormElement} form */
+function wouldLose(form) {
+  if (!form.isConnected || form.dataset.draft !== undefined) return false;
+  return [...form.elements].some(
+    (one) => one instanceof HTMLTextAreaElement && one.value.trim() !== "" && one.value !== one.defaultValue,
+  );
+}
+
 /** @param {Event} event the browser asks, in its own words, whether to stay */
-const ask = (event) => event.preventDefault();
+function ask(event) {
+  if ([...unsaved].some(wouldLose)) event.preventDefault();
+}
 
 /** A waiting question keeps pages out of the browser's memory, so it exists only while there is something to lose. */
 function heed() {
@@ -58,8 +68,7 @@ document.addEventListener("input", (event) => {
   count(typed);
   const form = typed.form;
   if (form?.method !== "post") return;
-  const changed = [...form.elements].some((one) => one instanceof HTMLTextAreaElement && one.value !== one.defaultValue);
-  if (changed) unsaved.add(form);
+  if (wouldLose(form)) unsaved.add(form);
   else unsaved.delete(form);
   heed();
 });

@@ -1,0 +1,194 @@
+"""Every page at a stated size: queries, milliseconds, kilobytes. On SQLite in one process, no page above the limits."""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+QUERIES, MEDIAN_MS, KILOBYTES = 12, 40.0, 60.0
+REPEATS = 15
+
+
+def main(argv: list[str]) -> int:
+    """Seed, measure, print; returns 1 when a page is above a limit."""
+    parser = argparse.ArgumentParser(prog="./run bench pages")
+    parser.add_argument("--people", type=int, default=1_000)
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args(argv)
+    os.environ["ALONGSIDE_VAR"] = tempfile.mkdtemp(prefix="alongside-bench-")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
+    from alongside.config.serving import prepare
+
+    prepare()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["*"]
+    began = time.monotonic()
+    cast = seed(chosen.people)
+    seeded = time.monotonic() - began
+    rows = [measure(*page) for page in pages(cast)]
+    missed = [
+        row for row in rows if row["queries"] > QUERIES or row["median_ms"] > MEDIAN_MS or row["kilobytes"] > KILOBYTES
+    ]
+    if chosen.json:
+        print(json.dumps({"people": chosen.people, "seeded_s": round(seeded, 1), "pages": rows, "missed": len(missed)}))
+    else:
+        print(f"{chosen.people} people, seeded in {seeded:.0f} s; {REPEATS} requests a page after one to warm up")
+        print(f"{'page':34} {'queries':>7} {'median ms':>10} {'p95 ms':>8} {'KB':>6}")
+        for row in rows:
+            mark = "  <- above the limit" if row in missed else ""
+            print(
+                f"{row['page']:34} {row['queries']:7d} {row['median_ms']:10.1f} {row['p95_ms']:8.1f} "
+                f"{row['kilobytes']:6.1f}{mark}"
+            )
+    return 1 if missed else 0
+
+
+def seed(count: int) -> dict[str, Any]:
+    """A programme of `count` people: one in eight mentors, some walking together, one long conversation."""
+    from django.db import transaction
+
+    from alongside.demo import people as made_up
+    from alongside.mentorship import commands as mentorship
+    from alongside.people import commands as people
+    from alongside.people.rules import Purpose
+    from alongside.programmes import commands as programmes
+    from alongside.programmes import queries as programme_queries
+    from alongside.programmes.rules import RoleName
+
+    random = Random(7)
+    mentors = max(4, count // 8)
+    with transaction.atomic():
+        dina = people.make_person(name="Dina")
+        programme = programmes.start_programme("Bench", by=dina, country="GB", first=True)
+    ids: dict[str, list[Any]] = {"mentors": [], "mentees": []}
+    drawn = [("mentors", one) for one in made_up.make(mentors, random=random, offering=True)]
+    drawn += [("mentees", one) for one in made_up.make(count - mentors, random=random, offering=False)]
+    for start in range(0, len(drawn), 200):
+        with transaction.atomic():
+            for kind, one in drawn[start : start + 200]:
+                person = people.make_person(name=one.name, pronouns=one.pronouns)
+                for purpose in (Purpose.MATCHING, Purpose.OWN_WORDS):
+                    people.give_consent(person, by=person, purpose=purpose)
+                people.save_facts(person, by=person, facts=one.facts)
+                programmes.join(programme, person=person, looks_for_mentor=kind == "mentees")
+                if kind == "mentors":
+                    mentorship.admit_mentor(programme, person=person, by=dina, places=3)
+                ids[kind].append(person)
+    pairs = _walks(programme, ids, count)
+    from alongside.mentorship.commands.matching import preview_round
+
+    waiting = len(programme_queries.people_in(programme, role=RoleName.MENTEE))
+    round_ = preview_round(programme, by=dina) if waiting <= 3_000 else None
+    return {"dina": dina, "programme": programme, **ids, **pairs, "round": round_}
+
+
+def _walks(programme: Any, ids: dict[str, list[Any]], count: int) -> dict[str, Any]:
+    from uuid import uuid4
+
+    from django.db import transaction
+
+    from alongside.conversations import commands as conversations
+    from alongside.conversations import queries as conversation_queries
+    from alongside.mentorship import commands as mentorship
+    from alongside.mentorship.commands.proposing import propose
+    from alongside.mentorship.models import Mentorship
+    from alongside.mentorship.rules import Answer, Source, Terms
+
+    terms = Terms(often="weekly", channel="writing", until="open", between_us="Everything.")
+    with transaction.atomic():
+        for number in range(min(len(ids["mentors"]), count // 10)):
+            mentor, mentee = ids["mentors"][number], ids["mentees"][number]
+            proposal = propose(
+                programme, mentee=mentee.pk, mentor=mentor.pk, source=Source.ASKED, fit=7_000, reasons=[],
+                mentee_answer=Answer.YES,
+            )  # fmt: skip
+            mentorship.answer_proposal(proposal, by=mentor, yes=True)
+            walk = Mentorship.objects.get(mentor=mentor, mentee=mentee)
+            mentorship.suggest_boundaries(walk, by=mentee, terms=terms)
+            mentorship.agree_boundaries(walk, by=mentor, version=1)
+    walk = Mentorship.objects.get(mentee=ids["mentees"][0])
+    conversation = conversation_queries.conversation_about("mentorship", walk.pk)
+    with transaction.atomic():
+        for number in range(2_000):
+            writer = ids["mentees"][0] if number % 2 else ids["mentors"][0]
+            conversations.send_message(
+                conversation, by=writer, body=f"Line {number}. " + "Some words. " * 6, key=uuid4()
+            )
+    return {"walk": walk, "conversation": conversation}
+
+
+def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    """Every page, with who opens it."""
+    mentee, mentor, seeker, dina = cast["mentees"][0], cast["mentors"][0], cast["mentees"][-1], cast["dina"]
+    walk, conversation, round_ = cast["walk"], cast["conversation"], cast["round"]
+    found = [
+        ("landing", "/", None), ("privacy", "/privacy/", None), ("help", "/help/", None), ("sign-up", "/join/", None),
+        ("sign-in", "/sign-in/", None), ("home", "/home/", mentee), ("home of a mentor", "/home/", mentor),
+        ("short list", "/m/", seeker), ("their page", f"/m/{walk.pk}/", mentee), ("boundaries", f"/m/{walk.pk}/how/", mentee),
+        ("end", f"/m/{walk.pk}/end/", mentee), ("offer", "/m/offer/", seeker), ("places", "/m/places/", mentor),
+        ("conversations", "/c/", mentee), ("conversation of 2,000", f"/c/{conversation.pk}/", mentee),
+        ("news", "/notes/", mentee), ("how one is told", "/notes/settings/", mentee), ("you", "/you/", mentee),
+        ("about you", "/you/about/", mentee), ("lived experience", "/you/about/lived/", mentee),
+        ("names", "/you/names/", mentee), ("ways in", "/you/ways/", mentee), ("sign-ins", "/you/sign-ins/", mentee),
+        ("agreed", "/you/agreed/", mentee), ("looks", "/you/looks/", mentee), ("copy", "/you/copy/", mentee),
+        ("erase", "/you/erase/", mentee), ("desk", "/desk/", dina), ("people", "/desk/people/", dina),
+        ("people, page 20", "/desk/people/?page=20", dina), ("joining", "/desk/joining/", dina),
+        ("offers", "/desk/offers/", dina), ("waiting", "/desk/waiting/", dina), ("open proposals", "/desk/open/", dina),
+        ("walking", "/desk/walking/", dina), ("rounds", "/desk/rounds/", dina), ("invitations", "/desk/invitations/", dina),
+        ("programme", "/desk/programme/", dina), ("weights", "/desk/weights/", dina), ("words", "/desk/words/", dina),
+    ]  # fmt: skip
+    if round_ is not None:
+        found += [
+            ("a round", f"/desk/rounds/{round_.pk}/", dina),
+            ("its waiting", f"/desk/rounds/{round_.pk}/waiting/", dina),
+        ]
+    return found
+
+
+def measure(name: str, path: str, person: Any) -> dict[str, Any]:
+    """One page: queries, median and 95th percentile in milliseconds, kilobytes of HTML."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+
+    from alongside.people import commands as people
+
+    client = Client()
+    if person is not None:
+        client.cookies[settings.SIGN_IN_COOKIE] = people.sign_in(person, shared_device=False)
+    get: Callable[[], Any] = lambda: client.get(path)  # noqa: E731 - it is timed and counted alike
+    answer = get()
+    if answer.status_code != 200:
+        raise SystemExit(f"{name}: {path} answered {answer.status_code}")
+    asked: list[str] = []
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
+            asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        get()
+    times = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        get()
+        times.append((time.perf_counter() - began) * 1_000)
+    times.sort()
+    return {
+        "page": name, "queries": len(asked), "median_ms": round(statistics.median(times), 2),
+        "p95_ms": round(times[int(len(times) * 0.95)], 2), "kilobytes": round(len(answer.content) / 1024, 1),
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    sys.exit(main(sys.argv[1:]))
