@@ -140,6 +140,19 @@ def _keep_birth_year(person: Person, born: int | None, *, minimum_age: int) -> N
     people.save_facts(person, by=person, facts=replace(people_queries.own_facts(person), born=born))
 
 
+@transaction.atomic
+def admit(programme: Programme, *, person: Person, by: Person, looks_for_mentor: bool = False) -> Membership:
+    """Bring somebody in directly, as when a spreadsheet of people who already take part is read.
+
+    Raises NotAllowed, Refused("already-in"). Emits MemberJoined.
+    """
+    require(policies.coordinates(by, programme.pk))
+    membership = _enter(programme, person, State.ACTIVE)
+    if looks_for_mentor:
+        _hold(membership, RoleName.MENTEE, by=by)
+    return membership
+
+
 def _use_up(invitation: Invitation) -> None:
     """Take one use, in one statement, so that two people cannot both take the last."""
     taken = Invitation.objects.filter(pk=invitation.pk, uses_left__gt=0, expires_at__gt=clock.now()).update(

@@ -47,6 +47,11 @@ def programme(programme_id: UUID) -> Programme:
     return found
 
 
+def every_programme() -> list[Programme]:
+    """Every programme of this installation, oldest first."""
+    return list(Programme.objects.order_by("started_on", "id"))
+
+
 def joinable() -> list[Programme]:
     """Programmes a visitor may join or ask to join without an invitation, oldest first."""
     return list(Programme.objects.exclude(joining=Joining.INVITATION).order_by("started_on", "id"))

@@ -50,6 +50,10 @@ def clear_wish(programme: Programme, *, by: Person, mentee_id: UUID, mentor_id: 
     PairWish.objects.filter(programme=programme, mentee=mentee_id, mentor=mentor_id).delete()
 
 
+#: Fewer people than this are not named by what they have lived, not even as a number.
+FEW = 10
+
+
 def preview_round(programme: Programme, *, by: Person, weights: dict[str, float] | None = None) -> Round:
     """Work out a round without telling anybody. It replaces the preview before it and says what changed.
 
@@ -134,10 +138,10 @@ def _difference(before: Round, now: set[tuple[UUID, UUID]], then: set[tuple[UUID
 def _hide_small(made: Round) -> None:
     """What kind of mentor to look for names experiences only where several people wait for it.
 
-    A round is kept in clear, and "one person waits for somebody who has been in prison" says who in a small place.
+    A round's counts are kept in clear, and "one person waits for somebody who has been in prison" says who in a small place.
     """
     made.found["recruit"] = [
-        {**one, "experiences": one["experiences"] if one["could_take"] >= 3 else []} for one in made.found["recruit"]
+        {**one, "experiences": one["experiences"] if one["could_take"] >= FEW else []} for one in made.found["recruit"]
     ]
 
 
