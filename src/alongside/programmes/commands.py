@@ -134,12 +134,6 @@ def join(
     return membership
 
 
-def _keep_birth_year(person: Person, born: int | None, *, minimum_age: int) -> None:
-    if born is None or not is_old_enough(born, minimum_age=minimum_age, year=clock.today().year):
-        raise BadInput("too-young", field="born")
-    people.save_facts(person, by=person, facts=replace(people_queries.own_facts(person), born=born))
-
-
 @transaction.atomic
 def admit(programme: Programme, *, person: Person, by: Person, looks_for_mentor: bool = False) -> Membership:
     """Bring somebody in directly, as when a spreadsheet of people who already take part is read.
@@ -151,6 +145,12 @@ def admit(programme: Programme, *, person: Person, by: Person, looks_for_mentor:
     if looks_for_mentor:
         _hold(membership, RoleName.MENTEE, by=by)
     return membership
+
+
+def _keep_birth_year(person: Person, born: int | None, *, minimum_age: int) -> None:
+    if born is None or not is_old_enough(born, minimum_age=minimum_age, year=clock.today().year):
+        raise BadInput("too-young", field="born")
+    people.save_facts(person, by=person, facts=replace(people_queries.own_facts(person), born=born))
 
 
 def _use_up(invitation: Invitation) -> None:

@@ -1,0 +1,2 @@
+ROLES = ("nobody", "newcomer", "amara", "bo", "chen", "dina", "eli")
+ROWS = {}
