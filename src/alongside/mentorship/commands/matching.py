@@ -14,12 +14,11 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.matching import Matcher
-from alongside.meaning import best_available
 from alongside.mentorship.commands.proposing import propose
 from alongside.mentorship.events import ProposalMade, RoundPublished
 from alongside.mentorship.models import MentorPlaces, PairWish, Round, RoundPair, RoundWaiting
-from alongside.mentorship.queries import free_places, seekers, week_of
-from alongside.mentorship.queries.pool import Seekers, policy_of
+from alongside.mentorship.queries import free_places, seekers
+from alongside.mentorship.queries.pool import Seekers, new_matcher, policy_of
 from alongside.mentorship.queries.wording import kept
 from alongside.mentorship.rules import MOST_ON_THE_DESK, RoundState, Source, Wanted
 from alongside.programmes import policies as programme_policies
@@ -71,8 +70,7 @@ def preview_round(programme: Programme, *, by: Person, weights: dict[str, float]
 
 def _match(programme: Programme, people: Seekers, weights: dict[str, float]) -> tuple[Matcher, list[tuple[str, str]]]:
     """The matcher, and the pinned pairs that break a rule: those are left to the round and named."""
-    embedder = best_available()
-    matcher = Matcher(policy_of(programme, weights), week=week_of(), embed=embedder.embed if embedder else None)
+    matcher = new_matcher(policy_of(programme, weights))
     pinned, refused = list(people.pinned), list[tuple[str, str]]()
     while True:
         try:

@@ -10,11 +10,11 @@ from alongside.mentorship.queries.desk import (
 )
 from alongside.mentorship.queries.pool import (
     Seekers,
-    built_matcher,
     excluded_for,
     free_places,
     mentors_now,
     seekers,
+    still_open,
     week_of,
 )
 from alongside.mentorship.queries.seeing import (
@@ -33,15 +33,22 @@ from alongside.mentorship.queries.seeing import (
     round_for,
     rounds_of,
     waiting_for,
+    who_said_yes,
 )
-from alongside.mentorship.queries.shortlist import ShortList, Suggestion, short_list, suggestion_for
+from alongside.mentorship.queries.shortlist import (
+    ShortList,
+    Suggestion,
+    line_before,
+    mentor_by,
+    short_list,
+    suggestion_for,
+)
 
 __all__ = [
-    "Desk", "Seekers", "ShortList", "Suggestion", "Waits", "Walk",
-    "all_walks_of", "application_for", "boundaries_of", "built_matcher",
-    "desk", "excluded_for", "free_places", "is_mentor", "live_mentorships", "mentors_now", "mentorship_for",
-    "mentorships_of", "my_application", "open_asks_of", "open_proposals", "pending_applications", "places_of",
-     "proposal_for", "round_for", "rounds_of", "seekers", "short_list", "suggestion_for", "waiting_for",
-    "waiting_people",
-    "week_of",
+    "Desk", "Seekers", "ShortList", "Suggestion", "Waits", "Walk", "all_walks_of", "application_for",
+    "boundaries_of", "desk", "excluded_for", "free_places", "is_mentor", "line_before",
+    "live_mentorships", "mentor_by", "mentors_now", "mentorship_for", "mentorships_of", "my_application",
+    "open_asks_of", "open_proposals", "pending_applications", "places_of", "proposal_for", "round_for",
+    "rounds_of", "seekers", "short_list", "still_open", "suggestion_for", "waiting_for", "waiting_people",
+    "week_of", "who_said_yes",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.mentorship.models import Application, Mentorship, Proposal, Round, RoundWaiting
 from alongside.mentorship.queries import wording
-from alongside.mentorship.queries.pool import mentors_now
+from alongside.mentorship.queries.pool import mentors_now, still_open
 from alongside.mentorship.rules import QUIET_AFTER, Applied, Offered, Status
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
@@ -126,7 +126,7 @@ def _application_line(one: Application, cards: dict[UUID, Card]) -> Line:
 def _waiting(programme: Programme) -> QuerySet[Membership]:
     """Who looks for a mentor and has neither one nor a proposal, longest first."""
     walking = Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).values("mentee")
-    offered = Proposal.objects.filter(programme=programme, state=Offered.OPEN).values("mentee")
+    offered = still_open().filter(programme=programme).values("mentee")
     return (
         programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
         .exclude(person__in=walking)
