@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 SCREENS = [
     (320, "light", "en", "public"),
     (390, "dark", "en", "member"),
+    (390, "dark", "en", "public"),
     (390, "light", "ar", "member"),
     (1280, "dark", "ar", "desk"),
     (1280, "light", "en", "desk"),

@@ -233,6 +233,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "alongside": {"level": "INFO"},
+        "django.tasks": {"level": "WARNING"},
         # A missing page names its path, and a path may be a forged one with somebody's word in it.
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "ERROR"},

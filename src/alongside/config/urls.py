@@ -1,5 +1,6 @@
 """Every room's addresses. An address says nothing of what a page is about."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,3 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/", include("alongside.conversations.urls")),
     path("", include("alongside.mentorship.urls")),
 ]
+
+if settings.ALONGSIDE_DEMO:
+    urlpatterns += [path("demo/", include("alongside.demo.entering")), path("", include("alongside.ui.urls"))]

@@ -70,7 +70,7 @@ def _one(
         )  # fmt: skip
     days = random.sample(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), k=random.choice((2, 3, 4)))
     facts = Facts(
-        wishes=("mentor",),
+        wishes=("been-there",),
         lived=tuple(lived.values()),
         goals=tuple(random.sample([goal.id for goal in words.goals], k=3 if not offering else 6)),
         interests=tuple(random.sample([one.id for one in words.interests], k=4)),

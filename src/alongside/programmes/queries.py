@@ -133,6 +133,11 @@ def places_with(programme: Programme, *, role: RoleName, state: State = State.AC
     return Membership.objects.filter(programme=programme, state=state, roles__role=role)
 
 
+def coordinators_of(programme: Programme) -> list[UUID]:
+    """Who coordinates a programme, longest first."""
+    return people_in(programme, role=RoleName.COORDINATOR)
+
+
 def places_of(programme: Programme, *, state: State) -> QuerySet[Membership]:
     """Places of one state in a programme, for a higher room to count."""
     return Membership.objects.filter(programme=programme, state=state)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alongside.conversations import queries as conversations
 from alongside.foundation.errors import NotFound
 from alongside.mentorship import policies
 from alongside.mentorship.models import Application, Boundaries, MentorPlaces, Mentorship, Proposal, Round
@@ -190,3 +191,13 @@ def waiting_for(viewer: Person) -> list[Waits]:
                   card, _("Only the two of you see it. Coordinators see that you agreed, not what."))
         )  # fmt: skip
     return found
+
+
+def liveliest(programme: Programme) -> Mentorship:
+    """The mentorship in which somebody wrote last, or NotFound: the demo shows it."""
+    walks = {one.pk: one for one in Mentorship.objects.filter(programme=programme, status=Status.ACTIVE)}
+    pulses = conversations.pulses("mentorship", walks)
+    newest = max(pulses.items(), key=lambda pair: pair[1].last_at or pair[1].opened_at, default=None)
+    if newest is None:
+        raise NotFound("mentorship")
+    return walks[newest[0]]
