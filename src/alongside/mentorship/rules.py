@@ -80,6 +80,14 @@ class Phase(StrEnum):
     DONE = "done"
 
 
+class Stale(StrEnum):
+    """Why a pair of a preview could no longer be proposed."""
+
+    NOT_LOOKING = "not-looking"
+    NO_ROOM = "no-room"
+    APART = "apart"
+
+
 class Wanted(StrEnum):
     """What a coordinator said of two people, whatever a round would do."""
 
@@ -106,9 +114,11 @@ REMIND_AFTER = timedelta(days=4)
 NOT_AGAIN_FOR = timedelta(days=60)
 #: A mentorship in which nobody has written for this long is shown on the desk.
 QUIET_AFTER = timedelta(days=14)
+#: From here on it is marked there.
+VERY_QUIET_AFTER = timedelta(days=21)
 SHORT_LIST = 5
 #: A round of more people than this is worked out in the background.
-AT_ONCE = 150
+AT_ONCE = 600
 #: People beyond this many are matched from the command line, where progress is shown and nothing waits for a page.
 MOST_ON_THE_DESK = 4_000
 

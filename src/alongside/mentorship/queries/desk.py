@@ -16,7 +16,7 @@ from alongside.foundation.errors import NotFound
 from alongside.mentorship.models import Application, Mentorship, Proposal, Round, RoundWaiting
 from alongside.mentorship.queries import wording
 from alongside.mentorship.queries.pool import mentors_now, still_open
-from alongside.mentorship.rules import QUIET_AFTER, Applied, Offered, Status
+from alongside.mentorship.rules import QUIET_AFTER, VERY_QUIET_AFTER, Applied, Offered, Status
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
@@ -198,4 +198,4 @@ def _quietest_first(programme: Programme) -> list[tuple[int, Mentorship]]:
 
 
 def _walk_line(one: Mentorship, days: int, cards: dict[UUID, Card]) -> Line:
-    return Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days >= QUIET_AFTER.days)
+    return Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days >= VERY_QUIET_AFTER.days)

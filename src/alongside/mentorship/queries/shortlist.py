@@ -27,7 +27,8 @@ from alongside.mentorship.queries.pool import (
 )
 from alongside.mentorship.rules import SHORT_LIST, Answer, Offered, usual_days
 from alongside.people import queries as people
-from alongside.people.rules import Card, Space
+from alongside.people.choices import FORMATS, LANGUAGES
+from alongside.people.rules import Card, Facts, Space
 from alongside.programmes import queries as programmes
 
 if TYPE_CHECKING:
@@ -49,9 +50,8 @@ class Suggestion:
     tags: tuple[str, ...]
     reasons: tuple[str, ...]
     terms: tuple[dict[str, object], ...]
-    #: As the mentor gave them; nothing else of a mentor's profile is shown.
-    languages: tuple[str, ...]
-    formats: tuple[str, ...]
+    #: Languages and ways of meeting in words, as the mentor gave them; nothing else of their profile is shown.
+    ways: str
     answers_in_days: int | None
     places_free: int
     #: Whether they have been asked before, and how many ask just now.
@@ -148,12 +148,18 @@ def _described(
         terms = wording.kept(reasons)
         shown.append(Suggestion(
             mentor_id=mentor_id, card=cards[mentor_id], fit=reasons.fit, tags=tuple(wording.shared_tags(terms, words)),
-            reasons=tuple(wording.to_mentee(terms, words)), terms=tuple(terms), languages=theirs[mentor_id].languages,
-            formats=theirs[mentor_id].formats, answers_in_days=usual_days(asks[mentor_id].settled),
+            reasons=tuple(wording.to_mentee(terms, words)), terms=tuple(terms), ways=_ways(theirs[mentor_id]),
+            answers_in_days=usual_days(asks[mentor_id].settled),
             places_free=room.get(mentor_id, 0), was_asked=bool(asks[mentor_id].settled),
             in_line=asks[mentor_id].waiting, places_id=numbers[mentor_id],
         ))  # fmt: skip
     return tuple(sorted(shown, key=lambda one: (-one.fit, one.mentor_id)))
+
+
+def _ways(facts: Facts) -> str:
+    spoken, met = dict(LANGUAGES), dict(FORMATS)
+    said = [", ".join(str(spoken.get(tag, tag)) for tag in facts.languages)]
+    return " · ".join(filter(None, [*said, ", ".join(str(met.get(tag, tag)) for tag in facts.formats)]))
 
 
 def _numbers(programme: Programme, mentors: list[UUID]) -> dict[UUID, UUID]:
