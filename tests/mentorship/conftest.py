@@ -8,8 +8,9 @@ import pytest
 from alongside.foundation import background
 from alongside.foundation.models import Delivery
 from alongside.mentorship import commands
-from alongside.mentorship.models import Proposal
+from alongside.mentorship.models import Mentorship, Proposal
 from alongside.mentorship.queries import pool
+from alongside.mentorship.rules import Terms
 from alongside.people import commands as people
 from alongside.people.rules import Facts, Lived, Purpose, Use
 from alongside.programmes import commands as programmes
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from alongside.programmes.models import Programme
 
 WEEK = {"languages": ("en",), "time_zone": "Europe/London", "hours": "Mon 18:00-20:00", "formats": ("text", "voice")}
+TERMS = Terms(often="weekly", channel="writing", until="open", between_us="What I told you stays here.")
 LIVED = ("hiv-living-with", "faith-left-religion")
 
 
@@ -104,3 +106,17 @@ def let_events_arrive(db: None) -> "Callable[[], None]":
                 background.deliver.func(str(one.pk))
 
     return arrive
+
+
+@pytest.fixture
+def walk(amara_looks: "Person", bo_mentors: "Person", ask: "Callable[..., Proposal]") -> Mentorship:
+    """Amara and Bo, who have both said yes and not agreed how yet."""
+    commands.answer_proposal(ask(amara_looks, bo_mentors, "Only for you."), by=bo_mentors, yes=True)
+    return Mentorship.objects.get()
+
+
+@pytest.fixture
+def agreed_walk(walk: Mentorship, amara: "Person", bo: "Person") -> Mentorship:
+    """Amara and Bo, who have agreed how."""
+    commands.suggest_boundaries(walk, by=amara, terms=TERMS)
+    return commands.agree_boundaries(walk, by=bo, version=1)

@@ -40,7 +40,9 @@ def test_of_fifty_asks_for_a_last_place_one_is_accepted(programme, make_mentor):
     sam = make_mentor("Sam")
     mentees = [people.make_person(name=f"Mentee {number}") for number in range(FIFTY)]
     offers = [
-        propose(programme, mentee=one.pk, mentor=sam.pk, source=Source.ROUND, fit=1, reasons=[], mentor_answer=Answer.YES)
+        propose(
+            programme, mentee=one.pk, mentor=sam.pk, source=Source.ROUND, fit=1, reasons=[], mentor_answer=Answer.YES
+        )
         for one in mentees
     ]
 

@@ -29,4 +29,5 @@ urlpatterns = [
     path("desk/rounds/<uuid:round_id>/waiting/", desk.round_waiting, name="round-waiting"),
     path("desk/rounds/<uuid:round_id>/publish/", desk.publish, name="publish"),
     path("desk/pairs/", desk.wish, name="wish"),
+    path("desk/pairs/<uuid:membership_id>/", desk.choose, name="choose"),
 ]

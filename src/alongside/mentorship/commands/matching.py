@@ -57,11 +57,13 @@ def clear_wish(programme: Programme, *, by: Person, mentee_id: UUID, mentor_id: 
 
 
 @transaction.atomic
-def preview_round(programme: Programme, *, by: Person, weights: dict[str, float] | None = None) -> Round:
+def preview_round(
+    programme: Programme, *, by: Person, weights: dict[str, float] | None = None, at_once: bool = False
+) -> Round:
     """Work out a round without telling anybody. It replaces the preview before it and says what changed.
 
-    Few people are worked out at once. More are left to the worker, so that nobody else waits for it; the round then
-    says how far it has come.
+    Few people are worked out at once. More are left to the worker, unless `at_once`, so that nobody else waits for it;
+    the round then says how far it has come.
 
     Raises NotAllowed, BadInput for weights, Refused("too-many") beyond what a desk is for.
     """
@@ -78,7 +80,7 @@ def preview_round(programme: Programme, *, by: Person, weights: dict[str, float]
         programme=programme, weights=weights, found={}, made_at=clock.now(), state=RoundState.WORKING,
         phase=Phase.WAITING,
     )  # fmt: skip
-    if size <= AT_ONCE:
+    if at_once or size <= AT_ONCE:
         _work_out(made)
     else:
         work_out.enqueue(str(made.pk))

@@ -16,7 +16,7 @@ from alongside.foundation.errors import NotFound
 from alongside.mentorship.models import Application, Mentorship, Proposal, Round, RoundWaiting
 from alongside.mentorship.queries import wording
 from alongside.mentorship.queries.pool import mentors_now, still_open
-from alongside.mentorship.rules import QUIET_AFTER, VERY_QUIET_AFTER, Applied, Offered, Status
+from alongside.mentorship.rules import QUIET_AFTER, VERY_QUIET_AFTER, Applied, Offered, RoundState, Status
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
@@ -136,7 +136,8 @@ def _waiting(programme: Programme) -> QuerySet[Membership]:
 
 
 def _waiting_lines(programme: Programme, places: list[Membership], cards: dict[UUID, Card]) -> list[Line]:
-    newest = Round.objects.filter(programme=programme).order_by("-made_at").values("pk")[:1]
+    worked_out = (RoundState.PREVIEWED, RoundState.PUBLISHED)
+    newest = Round.objects.filter(programme=programme, state__in=worked_out).order_by("-made_at").values("pk")[:1]
     ids = [place.person_id for place in places]
     why = {one.mentee_id: one.reasons for one in RoundWaiting.objects.filter(round__in=newest, mentee__in=ids)}
     found = []

@@ -179,7 +179,7 @@ def agree(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
 def end(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     """End it, at once."""
     found = queries.mentorship_for(request.person, mentorship_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)  # with nothing said, it ends too
     if request.method == "POST" and form.is_valid():
         commands.end_mentorship(found, by=request.person, reason=form.cleaned_data["reason"])
         return redirect("mentorship:walk", found.pk)
