@@ -26,6 +26,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "mentorship:applications": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "mentorship:ask": ("get", (302, 404, 404, 404, 404, 404, 404)),
     "mentorship:boundaries": ("get", (302, 404, 200, 200, 404, 404, 404)),
+    "mentorship:choose": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "mentorship:end": ("get", (302, 404, 200, 200, 404, 404, 404)),
     "mentorship:look": ("post", (302, 404, 302, 302, 302, 302, 302)),
     "mentorship:offer": ("get", (302, 404, 200, 302, 200, 200, 200)),

@@ -43,7 +43,7 @@ def _names_something(name: str) -> bool:
 @pytest.fixture
 def things(programme, amara, bo, chen, dina):
     """Something of Amara's and Bo's for every kind of address."""
-    mentorship.admit_mentor(programme, person=bo, by=dina, places=2)
+    places = mentorship.admit_mentor(programme, person=bo, by=dina, places=2)
     asked = propose(
         programme, mentee=amara.pk, mentor=bo.pk, source=Source.ASKED, fit=9_000, reasons=[], mentee_answer=Answer.YES
     )
@@ -65,7 +65,7 @@ def things(programme, amara, bo, chen, dina):
         "mentorship_id": walk.pk, "proposal_id": asked.pk, "conversation_id": conversation.pk, "message_id": message.pk,
         "application_id": Application.objects.get().pk, "round_id": round_.pk, "invitation_id": invitation.pk,
         "membership_id": programme_queries.membership_of(amara, programme.pk).pk, "programme_id": programme.pk,
-        "mentor_id": bo.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
+        "places_id": places.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
         "token": token, "name": "now",
     }  # fmt: skip
