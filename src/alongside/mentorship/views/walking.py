@@ -68,7 +68,7 @@ def ask(request: MemberRequest, mentor_id: UUID) -> HttpResponse:
     programme = programmes.programme_of(request.person)
     language = get_language() or "en"
     suggestion = queries.suggestion_for(request.person, programme, mentor_id, language)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
         commands.ask(programme, by=request.person, mentor_id=mentor_id, note=note, language=language)
@@ -142,7 +142,9 @@ def boundaries(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     found = queries.mentorship_for(request.person, mentorship_id)
     last = queries.boundaries_of(found)
     terms = terms_from(last.terms) if last else None
-    form = BoundariesForm(request.POST or None, initial=terms.as_dict() if terms else None)
+    form = BoundariesForm(
+        request.POST if request.method == "POST" else None, initial=terms.as_dict() if terms else None
+    )
     if request.method == "POST" and form.is_valid():
         commands.suggest_boundaries(found, by=request.person, terms=form.terms())
         notifications.mark_seen(request.person, url=request.path)
@@ -178,7 +180,7 @@ def agree(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
 def end(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     """End it, at once."""
     found = queries.mentorship_for(request.person, mentorship_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         commands.end_mentorship(found, by=request.person, reason=form.cleaned_data["reason"])
         return redirect("mentorship:walk", found.pk)
