@@ -1,5 +1,10 @@
 """What mentorship does when it hears something: tells people, and follows those who come and go."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from django.urls import reverse
 
 from alongside.foundation.events import Told, subscribe
@@ -10,6 +15,10 @@ from alongside.notifications import commands as notifications
 from alongside.people import events as people_events
 from alongside.programmes import events as programme_events
 from alongside.programmes import queries as programmes
+from alongside.programmes.rules import RoleName
+
+if TYPE_CHECKING:
+    from alongside.programmes.models import Programme
 
 
 def tell_of_decision(told: Told[events.ApplicationDecided]) -> None:
@@ -69,11 +78,24 @@ def follow_profile(told: Told[people_events.ProfileChanged]) -> None:
 def follow_leaving(told: Told[programme_events.MemberLeft]) -> None:
     """Whoever leaves a programme mentors nobody there, and their mentorships end."""
     programme = programmes.programme(told.event.programme_id)
-    if is_mentor(told.event.person_id, programme):
-        MentorPlaces.objects.filter(person=told.event.person_id, programme=programme).delete()
-        commands.mentors_changed(programme.pk)
+    _mentors_no_more(told.event.person_id, programme)
     Application.objects.filter(person=told.event.person_id, programme=programme, state="sent").update(state="withdrawn")
-    commands.end_all_of(told.event.person_id)
+    commands.close_all_of(told.event.person_id, programme=programme)
+    commands.end_all_of(told.event.person_id, programme=programme)
+
+
+def follow_roles(told: Told[programme_events.RolesChanged]) -> None:
+    """Whose role as a mentor was taken back is suggested to nobody new; whom they walk with stays theirs."""
+    programme = programmes.programme(told.event.programme_id)
+    held = programmes.people_in(programme, role=RoleName.MENTOR)  # as it is now: it may have been given back meanwhile
+    if told.event.role == RoleName.MENTOR and told.event.person_id not in held:
+        _mentors_no_more(told.event.person_id, programme)
+
+
+def _mentors_no_more(person_id: UUID, programme: Programme) -> None:
+    if is_mentor(person_id, programme):
+        MentorPlaces.objects.filter(person=person_id, programme=programme).delete()
+        commands.mentors_changed(programme.pk)
 
 
 def register() -> None:
@@ -87,3 +109,4 @@ def register() -> None:
     subscribe(events.MentorshipEnded, tell_of_ending)
     subscribe(people_events.ProfileChanged, follow_profile)
     subscribe(programme_events.MemberLeft, follow_leaving)
+    subscribe(programme_events.RolesChanged, follow_roles)

@@ -17,10 +17,16 @@ from alongside.mentorship.commands.offering import (
     set_places,
     withdraw_application,
 )
-from alongside.mentorship.commands.proposing import answer_proposal, ask, close_late_proposals, pass_over
+from alongside.mentorship.commands.proposing import (
+    answer_proposal,
+    ask,
+    close_all_of,
+    close_late_proposals,
+    pass_over,
+)
 
 __all__ = [
-    "admit_mentor", "agree_boundaries", "answer_proposal", "apply_to_mentor", "ask", "clear_wish",
+    "admit_mentor", "agree_boundaries", "answer_proposal", "apply_to_mentor", "ask", "clear_wish", "close_all_of",
     "close_late_proposals", "decide_application", "end_all_of", "end_mentorship", "mentors_changed", "pass_over",
     "pause", "preview_round", "publish_round", "resume", "set_places", "suggest_boundaries", "wish_pair",
     "withdraw_application",

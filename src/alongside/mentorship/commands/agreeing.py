@@ -22,6 +22,7 @@ from alongside.people.rules import Space
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
+    from alongside.programmes.models import Programme
 
 
 @transaction.atomic
@@ -108,8 +109,10 @@ def _end(mentorship: Mentorship, *, by: UUID, reason: EndReason) -> Mentorship:
 
 
 @transaction.atomic
-def end_all_of(person_id: UUID) -> None:
-    """End everything of somebody who leaves or is erased."""
+def end_all_of(person_id: UUID, *, programme: Programme | None = None) -> None:
+    """End every mentorship of somebody who is erased, or those in the programme they leave."""
     live = Mentorship.objects.filter(Q(mentor=person_id) | Q(mentee=person_id)).exclude(status=Status.ENDED)
+    if programme is not None:
+        live = live.filter(programme=programme)
     for one in live.order_by("pk"):
         _end(lock(one), by=person_id, reason=EndReason.LEFT)

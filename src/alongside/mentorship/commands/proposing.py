@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from alongside.foundation import clock
 from alongside.foundation.background import regularly
@@ -142,6 +143,18 @@ def _close(proposal: Proposal) -> None:
         ),
         by=None,
     )
+
+
+@transaction.atomic
+def close_all_of(person_id: UUID, *, programme: Programme) -> None:
+    """Close what still waits for an answer, to or from somebody who leaves this programme."""
+    waiting = Proposal.objects.filter(
+        Q(mentee=person_id) | Q(mentor=person_id), programme=programme, state=Offered.OPEN
+    )
+    for one in waiting.order_by("pk"):
+        proposal = lock(one)
+        if proposal.state == Offered.OPEN:
+            _close(proposal)
 
 
 @regularly(timedelta(minutes=10))
