@@ -84,6 +84,8 @@ LONGEST_REASON = 1_000
 LONGEST_NOTE = 1_000
 LONGEST_TERM = 300
 ANSWER_WITHIN = timedelta(days=7)
+#: How long after a proposal came to nothing the same two may be suggested to each other again, whatever the cause.
+AGAIN_AFTER = timedelta(days=60)
 #: A mentorship in which nobody has written for this long is shown on the desk.
 QUIET_AFTER = timedelta(days=14)
 SHORT_LIST = 5

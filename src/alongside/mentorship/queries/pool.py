@@ -18,7 +18,7 @@ from alongside.matching import Matcher, Mentee, Mentor, Policy
 from alongside.matching.people import Experience
 from alongside.meaning import best_available
 from alongside.mentorship.models import MentorPlaces, Mentorship, PairWish, PassedOver, Pool, Proposal
-from alongside.mentorship.rules import Answer, Offered, Status, Wanted
+from alongside.mentorship.rules import AGAIN_AFTER, Answer, Offered, Status, Wanted
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Use
 from alongside.programmes import queries as programmes
@@ -123,12 +123,16 @@ def built_matcher(programme: Programme, mentors: Mentors) -> Matcher:
 
 
 def excluded_for(person_id: UUID, programme: Programme) -> set[UUID]:
-    """Whom not to suggest to this mentee again: passed over, asked before, walked with before, or kept apart."""
+    """Whom not to suggest to this mentee again: passed over, asked of late, walked with before, or kept apart.
+
+    A mentor who said no and one who let the time run out come back on the same day: otherwise this would tell which.
+    """
     passed = PassedOver.objects.filter(programme=programme, mentee=person_id).values_list("mentor_id")
     apart = PairWish.objects.filter(programme=programme, mentee=person_id, wanted=Wanted.FORBID).values_list(
         "mentor_id"
     )
-    before = Proposal.objects.filter(mentee=person_id).exclude(_came_to_nothing()).values_list("mentor_id")
+    long_ago = Q(state=Offered.CLOSED, answer_by__lt=clock.now() - AGAIN_AFTER) & ~Q(mentee_answer=Answer.NO)
+    before = Proposal.objects.filter(mentee=person_id).exclude(long_ago).values_list("mentor_id")
     return {mentor for (mentor,) in passed.union(apart, before)} | {person_id}
 
 
