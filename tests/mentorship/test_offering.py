@@ -65,7 +65,10 @@ def test_an_offer_is_answered_once_and_made_once(programme, offered, bo, dina):
         commands.withdraw_application(offered, by=bo)
 
 
-@pytest.mark.parametrize(("words", "places", "field"), [("", 1, "words"), ("x" * 4001, 1, "words"), ("x", 0, "places"), ("x", 6, "places")])
+@pytest.mark.parametrize(
+    ("words", "places", "field"),
+    [("", 1, "words"), ("x" * 4001, 1, "words"), ("x", 0, "places"), ("x", 6, "places")],
+)
 def test_what_cannot_be_kept_is_refused_by_field(programme, bo, words, places, field):
     with pytest.raises(BadInput) as refused:
         commands.apply_to_mentor(programme, by=bo, words=words, places=places)
