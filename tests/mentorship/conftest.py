@@ -1,113 +1,122 @@
-"""Amara looks for a mentor and Bo is one; what each has lived, and what may be said of it."""
+"""People with something to say of themselves, and mentors a coordinator has approved."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-from unittest.mock import patch
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from alongside.foundation import background
+from alongside.foundation.models import Delivery
+from alongside.mentorship import commands
+from alongside.mentorship.models import Mentorship, Proposal
+from alongside.mentorship.queries import pool
+from alongside.mentorship.rules import Terms
+from alongside.people import commands as people
+from alongside.people.rules import Facts, Lived, Purpose, Use
+from alongside.programmes import commands as programmes
+
 if TYPE_CHECKING:
-    from alongside.mentorship.models import Mentorship, Proposal
     from alongside.people.models import Person
-    from alongside.people.rules import Lived
     from alongside.programmes.models import Programme
 
-MEETING = {"languages": ("en",), "formats": ("text", "voice"), "hours": "Mon 18:00-21:00", "time_zone": "Europe/London"}
+WEEK = {"languages": ("en",), "time_zone": "Europe/London", "hours": "Mon 18:00-20:00", "formats": ("text", "voice")}
+TERMS = Terms(often="weekly", channel="writing", until="open", between_us="What I told you stays here.")
+LIVED = ("hiv-living-with", "faith-left-religion")
 
 
-def says(person: "Person", *lived: "Lived", **more: object) -> None:
-    """Have somebody say what they have lived, and when they could meet."""
-    from alongside.people import commands
-    from alongside.people.rules import Facts
-
-    commands.save_facts(person, by=person, facts=Facts(**{**MEETING, **more, "lived": lived}))  # type: ignore[arg-type]
+def seeks(*terms: str, **more: Any) -> Facts:
+    """What somebody says who looks for a mentor."""
+    lived = tuple(Lived(term=term, use=Use.HELPS, salience=4, stage=1) for term in terms or LIVED)
+    return Facts(**{**WEEK, "lived": lived, "wishes": ("mentor",), **more})
 
 
-def do_the_work() -> None:
-    """Everything that waits, done by the worker as it would be."""
-    from alongside.foundation.background import Worker
-
-    # The library closes old connections before each piece of work; a test that rolls back has only the one.
-    with patch("django_tasks_db.management.commands.db_worker.close_old_connections"):
-        Worker("t").do_what_waits()
+def gives(*terms: str, silent: tuple[str, ...] = (), **more: Any) -> Facts:
+    """What a mentor says: lived, and willing to talk about it, except what is `silent`."""
+    lived = tuple(Lived(term=term, stage=3, talk=term not in silent) for term in (*(terms or LIVED), *silent))
+    return Facts(**{**WEEK, "lived": lived, **more})
 
 
-@pytest.fixture
-def said(programme: "Programme", amara: "Person", bo: "Person") -> None:
-    """What Amara and Bo have said of themselves.
-
-    Both share being open at work and talk about it. Bo has heard voices and does not talk about it; has lived with
-    depression and never wants to be matched on it; Amara keeps OCD out of matching; Bo alone has been in hospital.
-    """
-    from alongside.people.rules import Lived, Use
-
-    says(
-        amara, Lived(term="mental-work", salience=5, stage=1), Lived(term="mental-voices"), Lived(term="mental-depression"),
-        Lived(term="mental-ocd", use=Use.KEEP_OUT), goals=("goal-coping",), interests=("music",),
-    )  # fmt: skip
-    says(
-        bo, Lived(term="mental-work", salience=4, stage=4, talk=True), Lived(term="mental-voices", talk=False),
-        Lived(term="mental-depression", use=Use.NEVER, talk=True), Lived(term="mental-ocd", talk=True),
-        Lived(term="mental-hospital", talk=True), goals=("goal-coping",), interests=("music",),
-    )  # fmt: skip
+@pytest.fixture(autouse=True)
+def _nothing_worked_out_before() -> None:
+    pool.forget()
 
 
 @pytest.fixture
-def places(programme: "Programme", said: None, bo: "Person", dina: "Person") -> Callable[[int], object]:
-    """Has Bo approved as a mentor with this many places."""
-    from alongside.mentorship import commands
+def make_member(programme: "Programme") -> "Callable[..., Person]":
+    """Gives a member of the programme who agrees to be matched."""
 
-    return lambda number: commands.admit_mentor(programme, person=bo, by=dina, places=number)
+    def member(name: str, facts: Facts | None = None, *, looks: bool = True, agrees: bool = True) -> "Person":
+        person = people.make_person(name=name)
+        if agrees:
+            people.give_consent(person, by=person, purpose=Purpose.MATCHING)
+        people.save_facts(person, by=person, facts=facts or seeks())
+        programmes.join(programme, person=person, looks_for_mentor=looks)
+        return person
 
-
-@pytest.fixture
-def approved(places: Callable[[int], object]) -> None:
-    """Bo is an approved mentor with two places."""
-    places(2)
-
-
-@pytest.fixture
-def asked(approved: None, programme: "Programme", amara: "Person", bo: "Person") -> "Proposal":
-    """Amara has asked Bo."""
-    from alongside.mentorship import commands
-
-    return commands.ask(programme, by=amara, mentor_id=bo.pk, note="I read your page twice.", language="en")
+    return member
 
 
 @pytest.fixture
-def walk(asked: "Proposal", bo: "Person") -> "Mentorship":
-    """Bo has said yes; nothing is agreed yet."""
-    from alongside.mentorship import commands
-    from alongside.mentorship.models import Mentorship
+def make_mentor(
+    programme: "Programme", dina: "Person", make_member: "Callable[..., Person]"
+) -> "Callable[..., Person]":
+    """Gives a mentor whom Dina has approved."""
 
-    commands.answer_proposal(asked, by=bo, yes=True)
+    def mentor(name: str, facts: Facts | None = None, *, places: int = 1) -> "Person":
+        person = make_member(name, facts or gives(), looks=False)
+        offer = commands.apply_to_mentor(programme, by=person, words="I have been there.", places=places)
+        commands.decide_application(offer, by=dina, approve=True)
+        return person
+
+    return mentor
+
+
+@pytest.fixture
+def bo_mentors(programme: "Programme", bo: "Person", dina: "Person") -> "Person":
+    """Bo, approved, with one place: has lived what Amara has, and does not talk about one part of it."""
+    people.save_facts(bo, by=bo, facts=gives(silent=("debt-in",), goals=("confidence",)))
+    commands.admit_mentor(programme, person=bo, by=dina, places=1)
+    return bo
+
+
+@pytest.fixture
+def amara_looks(amara: "Person") -> "Person":
+    """Amara, who has said what she has lived and when she is free."""
+    people.save_facts(amara, by=amara, facts=seeks(*LIVED, "debt-in", goals=("confidence",)))
+    return amara
+
+
+@pytest.fixture
+def ask(programme: "Programme") -> "Callable[..., Proposal]":
+    """Gives the proposal of one person asking another."""
+
+    def asked(mentee: "Person", mentor: "Person", note: str = "") -> Proposal:
+        return commands.ask(programme, by=mentee, mentor_id=mentor.pk, note=note, language="en")
+
+    return asked
+
+
+@pytest.fixture
+def let_events_arrive(db: None) -> "Callable[[], None]":
+    """Has every fact that waits handed to whoever listens, as the worker does."""
+
+    def arrive() -> None:
+        while waiting := list(Delivery.objects.filter(state=Delivery.State.WAITING).order_by("event_id", "pk")):
+            for one in waiting:
+                background.deliver.func(str(one.pk))
+
+    return arrive
+
+
+@pytest.fixture
+def walk(amara_looks: "Person", bo_mentors: "Person", ask: "Callable[..., Proposal]") -> Mentorship:
+    """Amara and Bo, who have both said yes and not agreed how yet."""
+    commands.answer_proposal(ask(amara_looks, bo_mentors, "Only for you."), by=bo_mentors, yes=True)
     return Mentorship.objects.get()
 
 
 @pytest.fixture
-def agreed(walk: "Mentorship", amara: "Person", bo: "Person") -> "Mentorship":
-    """Amara and Bo have agreed how."""
-    from alongside.mentorship import commands
-    from alongside.mentorship.rules import Terms
-
-    terms = Terms(often="weekly", channel="writing", until="open", between_us="Not a word about my sister.")
-    commands.suggest_boundaries(walk, by=amara, terms=terms)
+def agreed_walk(walk: Mentorship, amara: "Person", bo: "Person") -> Mentorship:
+    """Amara and Bo, who have agreed how."""
+    commands.suggest_boundaries(walk, by=amara, terms=TERMS)
     return commands.agree_boundaries(walk, by=bo, version=1)
-
-
-@pytest.fixture
-def seeker(programme: "Programme") -> Callable[[str], UUID]:
-    """Makes one more person who looks for a mentor and could have Bo."""
-    from alongside.people import commands as people
-    from alongside.people.rules import Lived, Purpose
-    from alongside.programmes import commands as programmes
-
-    def made(name: str) -> UUID:
-        person = people.make_person(name=name)
-        people.give_consent(person, by=person, purpose=Purpose.MATCHING)
-        says(person, Lived(term="mental-work"))
-        programmes.join(programme, person=person, looks_for_mentor=True)
-        return person.pk
-
-    return made

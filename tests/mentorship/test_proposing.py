@@ -1,254 +1,306 @@
-"""A short list with reasons, asking, answering; a no is never passed on."""
+"""A short list, an ask, two answers: nobody learns of a no."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, transaction
 
 from alongside.foundation import clock
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.foundation.models import OutboxEvent
-from alongside.mentorship import commands, queries
+from alongside.mentorship import commands, policies, queries
 from alongside.mentorship.commands.proposing import propose
-from alongside.mentorship.models import Mentorship, PassedOver, Proposal
-from alongside.mentorship.rules import Answer, Offered, Source
+from alongside.mentorship.models import MentorPlaces, Mentorship, Proposal
+from alongside.mentorship.rules import Answer, Offered, Source, Status
 from alongside.notifications import queries as notifications
 from alongside.people import commands as people
-from alongside.people.models import Person
-from alongside.people.rules import Lived, Purpose, Use
-from alongside.people.vocabulary import load
-
-from .conftest import do_the_work, says
-
-pytestmark = pytest.mark.django_db
+from alongside.people.rules import Purpose
+from alongside.programmes import commands as programmes
+from alongside.programmes import queries as programme_queries
+from alongside.programmes.rules import RoleName
+from tests.mentorship.conftest import LIVED, gives, seeks
 
 
-def found_by(viewer, programme):
-    return [one.mentor_id for one in queries.short_list(viewer, programme, "en").suggestions]
+def short(person, programme):
+    return queries.short_list(person, programme, "en")
 
 
-def later(**pause):
-    return clock.held_at(clock.now() + timedelta(**pause))
+def later(days):
+    return clock.held_at(clock.now() + timedelta(days=days))
 
 
-def test_a_short_list_names_only_what_both_share_and_are_willing_to_talk_about(programme, approved, amara, bo):
-    found = queries.short_list(amara, programme, "en")
-
-    assert [one.mentor_id for one in found.suggestions] == [bo.pk]
-    assert found.suggestions[0].tags == (load("en").term("mental-work").label,)
+# --- the short list ---
 
 
-def test_what_is_kept_out_never_matched_or_not_talked_about_stands_on_no_page(
-    programme, approved, amara, bo, client_of
+def test_the_short_list_names_only_what_both_marked_for_it(amara_looks, bo_mentors, programme):
+    found = short(amara_looks, programme).suggestions
+
+    assert [one.mentor_id for one in found] == [bo_mentors.pk]
+    assert len(found[0].tags) == 2, "debt is something Bo has lived and does not talk about"
+    assert any("2 of the 3" in reason for reason in found[0].reasons)
+
+
+def test_somebody_nobody_approved_is_never_suggested_or_proposed(amara_looks, make_member, programme, ask, dina):
+    sam = make_member("Sam", gives(), looks=False)
+    place = programme_queries.membership_of(sam, programme.pk)
+    programmes.give_role(place, role=RoleName.MENTOR, by=dina)
+
+    assert not short(amara_looks, programme).suggestions
+    with pytest.raises(NotFound):
+        ask(amara_looks, sam)
+    with pytest.raises(Refused, match="not-a-mentor"):
+        propose(programme, mentee=amara_looks.pk, mentor=sam.pk, source=Source.ROUND, fit=1, reasons=[])
+
+
+def test_whoever_rests_is_full_or_has_withdrawn_consent_is_not_suggested(
+    amara_looks, make_mentor, programme, make_member, ask
 ):
-    page = client_of(amara).get("/m/").content.decode()
-    page += client_of(amara).get(f"/m/ask/{bo.pk}/").content.decode()
-    words = load("en")
+    resting, full, quiet, stays = (make_mentor(name) for name in ("Rest", "Full", "Quiet", "Stays"))
+    assert len(short(amara_looks, programme).suggestions) == 4
 
-    assert words.term("mental-work").label in page
-    for term in ("mental-voices", "mental-depression", "mental-ocd", "mental-hospital"):
-        assert words.term(term).label not in page, term
+    commands.pause(programme, by=resting)
+    other = make_member("Other")
+    commands.answer_proposal(ask(other, full), by=full, yes=True)
+    people.withdraw_consent(quiet, by=quiet, purpose=Purpose.MATCHING)
 
-
-def test_changing_what_may_be_used_counts_at_once(programme, approved, amara, bo):
-    assert queries.short_list(amara, programme, "en").suggestions[0].tags
-    says(bo, Lived(term="mental-work", use=Use.NEVER, talk=True))
-    do_the_work()
-
-    assert not any(one.tags for one in queries.short_list(amara, programme, "en").suggestions)
+    assert [one.mentor_id for one in short(amara_looks, programme).suggestions] == [stays.pk]
 
 
-def test_whoever_has_not_agreed_to_matching_is_neither_shown_nor_shown_to(programme, approved, amara, bo):
-    people.withdraw_consent(bo, by=bo, purpose=Purpose.MATCHING)
-    do_the_work()
-    assert found_by(amara, programme) == []
+def test_what_a_mentor_no_longer_talks_about_disappears_at_once(amara_looks, bo_mentors, programme):
+    assert len(short(amara_looks, programme).suggestions[0].tags) == 2
 
-    people.give_consent(bo, by=bo, purpose=Purpose.MATCHING)
-    people.withdraw_consent(amara, by=amara, purpose=Purpose.MATCHING)
-    do_the_work()
-    assert not queries.short_list(amara, programme, "en").agreed
+    people.save_facts(bo_mentors, by=bo_mentors, facts=gives(LIVED[0], silent=(LIVED[1],)))
+
+    assert len(short(amara_looks, programme).suggestions[0].tags) == 1, "even before the worker has heard of it"
 
 
-def test_asking_waits_for_the_mentor_who_reads_the_note(asked, amara, bo, chen, client_of):
-    assert [one.words for one in queries.waiting_for(bo)] == ["Amara would like to walk a while with you."]
-    assert queries.waiting_for(chen) == []
-    assert "I read your page twice." in client_of(bo).get(f"/m/p/{asked.pk}/").content.decode()
-    assert "Amara" in client_of(bo).get("/home/").content.decode()
+def test_one_person_whose_facts_cannot_be_read_does_not_close_the_list(amara_looks, bo_mentors, make_mentor, programme):
+    make_mentor("Odd", gives(time_zone="Nowhere/Nothing"))
+
+    assert [one.mentor_id for one in short(amara_looks, programme).suggestions] == [bo_mentors.pk]
 
 
-def test_one_asks_one_at_a_time(programme, asked, amara, bo):
+def test_not_for_me_is_kept_and_the_mentor_never_told(amara_looks, bo_mentors, programme):
+    commands.pass_over(programme, by=amara_looks, mentor_id=bo_mentors.pk)
+
+    assert not short(amara_looks, programme).suggestions
+    assert not OutboxEvent.objects.filter(name__startswith="mentorship.prop").exists()
+
+
+def test_when_nobody_fits_the_page_says_why_and_what_would_help(make_member, make_mentor, programme):
+    make_mentor("Sam", gives(hours="Sat 08:00-10:00"))
+    lena = make_member("Lena", seeks(languages=("pl",)))
+    mira = make_member("Mira", seeks())
+
+    assert any("language" in why for why in short(lena, programme).why_nobody)
+    assert any("hours" in why for why in short(mira, programme).why_nobody)
+
+
+def test_the_waiting_time_counts_asks_that_were_never_answered(amara_looks, make_member, make_mentor, programme, ask):
+    sam = make_mentor("Sam", places=5)
+    assert not short(amara_looks, programme).suggestions[0].was_asked
+
+    quick = ask(make_member("One"), sam)
+    with later(1.9):
+        commands.answer_proposal(quick, by=sam, yes=False)
+    assert short(amara_looks, programme).suggestions[0].answers_in_days == 2
+
+    for name in ("Two", "Three"):
+        ask(make_member(name), sam)
+    assert short(amara_looks, programme).suggestions[0].in_line == 2
+    with later(8):
+        commands.close_late_proposals()
+        found = short(amara_looks, programme).suggestions[0]
+    assert (found.answers_in_days, found.was_asked, found.in_line) == (None, True, 0)
+
+
+# --- asking and answering ---
+
+
+def test_two_yeses_begin_a_mentorship_and_take_the_place(amara_looks, bo_mentors, ask, programme):
+    proposal = ask(amara_looks, bo_mentors, "Hello.")
+    commands.answer_proposal(proposal, by=bo_mentors, yes=True)
+
+    mentorship = Mentorship.objects.get()
+    assert (mentorship.status, mentorship.place) == (Status.AGREEING, 1)
+    assert queries.free_places(programme) == {}
+
+
+def test_one_ask_at_a_time(amara_looks, bo_mentors, make_mentor, ask):
+    ask(amara_looks, bo_mentors)
+
     with pytest.raises(Refused, match="already-asked"):
-        commands.ask(programme, by=amara, mentor_id=bo.pk, note="", language="en")
+        ask(amara_looks, make_mentor("Sam"))
 
 
-def test_a_note_that_is_too_long_is_refused(programme, approved, amara, bo):
-    with pytest.raises(BadInput, match="too-long"):
-        commands.ask(programme, by=amara, mentor_id=bo.pk, note="x" * 1001, language="en")
+def test_the_database_too_refuses_two_open_asks(amara_looks, bo_mentors, make_mentor, ask, programme):
+    ask(amara_looks, bo_mentors)
+
+    with pytest.raises(Refused, match="already-asked"):
+        propose(programme, mentee=amara_looks.pk, mentor=make_mentor("Sam").pk, source=Source.ASKED, fit=1, reasons=[])
 
 
-def test_who_cannot_be_asked_cannot_be_told_from_who_is_not_there(programme, approved, amara, bo, chen, dina):
-    from uuid import uuid4
+def test_a_stranger_may_not_answer(amara_looks, bo_mentors, ask, chen, dina):
+    proposal = ask(amara_looks, bo_mentors)
 
-    commands.pause(programme, by=bo)
-    for mentor in (bo.pk, chen.pk, dina.pk, amara.pk, uuid4()):
-        with pytest.raises(NotFound, match="mentor"):
-            commands.ask(programme, by=amara, mentor_id=mentor, note="", language="en")
-
-
-def test_nobody_outside_the_programme_asks(programme, approved, bo):
-    stranger = people.make_person(name="Stranger")
-    with pytest.raises(NotAllowed):
-        commands.ask(programme, by=stranger, mentor_id=bo.pk, note="", language="en")
+    for outsider in (chen, dina):
+        with pytest.raises(NotAllowed, match="not-asked"):
+            commands.answer_proposal(proposal, by=outsider, yes=True)
+    assert not Mentorship.objects.exists()
 
 
-def test_only_the_two_answer_and_each_once(asked, amara, bo, chen, dina, eli):
-    for outsider in (chen, dina, eli):
-        with pytest.raises(NotAllowed):
-            commands.answer_proposal(asked, by=outsider, yes=True)
-    commands.answer_proposal(asked, by=bo, yes=True)
-    for again in (bo, amara):
-        with pytest.raises(Refused, match="already-answered"):
-            commands.answer_proposal(asked, by=again, yes=False)
+def test_a_no_is_not_visible_to_the_other_until_the_time_is_up(
+    amara_looks, bo_mentors, ask, programme, let_events_arrive
+):
+    proposal = ask(amara_looks, bo_mentors)
+    before = queries.open_asks_of(amara_looks, programme)
 
+    commands.answer_proposal(proposal, by=bo_mentors, yes=False)
+    let_events_arrive()
 
-def test_a_yes_begins_a_mentorship_and_both_are_told_once(asked, amara, bo, chen):
-    do_the_work()
-    assert [one.words for one in notifications.newest_for(bo)] == ["Somebody waits for your answer"]
-    commands.answer_proposal(asked, by=bo, yes=True)
-    do_the_work()
-    do_the_work()
-
-    assert Mentorship.objects.get().includes(amara.pk)
-    for person in (amara, bo):
-        assert [one.words for one in notifications.newest_for(person)].count("Both of you said yes") == 1
-    assert notifications.newest_for(chen) == []
-
-
-def what_the_mentee_sees(proposal, programme, amara, client_of):
-    do_the_work()
-    browser = client_of(amara)
-    page = browser.get(f"/m/p/{proposal.pk}/").content.decode()
-    notes = [(one.words, one.url, one.is_new) for one in notifications.newest_for(amara)]
-    events = [
-        (one.name, sorted(one.payload), one.by) for one in OutboxEvent.objects.filter(name="mentorship.proposal-closed")
+    assert [card for _one, card in queries.open_asks_of(amara_looks, programme)] == [card for _one, card in before]
+    assert not notifications.newest_for(amara_looks)
+    with later(8):
+        commands.close_late_proposals()
+        let_events_arrive()
+        assert not queries.open_asks_of(amara_looks, programme)
+    assert [one.words for one in notifications.newest_for(amara_looks)] == [
+        "This did not come about. There are others."
     ]
-    exported = people_export(amara)
-    return strip(page), notes, events, exported, found_by(amara, programme)
 
 
-def people_export(person):
-    from alongside.mentorship.privacy import export
+def test_declined_and_unanswered_asks_end_alike(make_member, make_mentor, ask, programme, let_events_arrive):
+    bo, kim = make_mentor("Bo2"), make_mentor("Kim")
+    told_no, told_nothing = make_member("One"), make_member("Two")
+    declined, silent = ask(told_no, bo), ask(told_nothing, kim)
+    commands.answer_proposal(declined, by=bo, yes=False)
 
-    return [{**one, "at": ""} for one in export(person.pk)["proposals"]]
+    with later(8):
+        commands.close_late_proposals()
+        let_events_arrive()
+        lists = [
+            bo.pk in {one.mentor_id for one in short(told_no, programme).suggestions},
+            kim.pk in {one.mentor_id for one in short(told_nothing, programme).suggestions},
+        ]
+        declined.refresh_from_db(), silent.refresh_from_db()
 
-
-def strip(page):
-    import re
-
-    return re.sub(r'nonce="[^"]*"|value="[^"]{20,}"', "", page)
-
-
-@pytest.mark.parametrize("days", [8, 30])
-def test_a_no_looks_exactly_like_time_running_out(programme, asked, amara, bo, client_of, days):
-    seen = {}
-    for how in ("no", "late"):  # the same story twice, told from the same beginning
-        with transaction.atomic():
-            if how == "no":
-                commands.answer_proposal(asked, by=bo, yes=False)
-            with later(days=days):
-                commands.close_late_proposals()
-                seen[how] = what_the_mentee_sees(asked, programme, amara, client_of)
-            transaction.set_rollback(True)
-
-    assert seen["no"] == seen["late"]
-    assert "This did not come about" in seen["no"][0]
+    assert declined.state == silent.state == Offered.CLOSED
+    assert lists == [False, False], "who comes back must not tell a no from silence"
+    words = [[one.words for one in notifications.newest_for(person)] for person in (told_no, told_nothing)]
+    assert words[0] == words[1]
 
 
-def test_after_a_while_whoever_did_not_come_about_may_be_asked_again(programme, asked, amara, bo):
-    commands.answer_proposal(asked, by=bo, yes=False)
-    assert found_by(amara, programme) == []
+def test_an_ask_can_be_taken_back_and_another_made(amara_looks, bo_mentors, make_mentor, ask):
+    proposal = ask(amara_looks, bo_mentors)
+    commands.answer_proposal(proposal, by=amara_looks, yes=False)
 
-    with later(days=100):
-        assert found_by(amara, programme) == [bo.pk]
+    ask(amara_looks, make_mentor("Sam"))
 
-
-def test_a_no_leaves_no_name_in_the_facts(asked, bo):
-    commands.answer_proposal(asked, by=bo, yes=False)
-
-    closed = OutboxEvent.objects.get(name="mentorship.proposal-closed")
-    assert closed.by is None
-    assert not {"no", "yes"} & set(closed.payload.values())
-
-
-def test_passing_over_is_silent(programme, approved, amara, bo):
-    do_the_work()
-    facts, notes = OutboxEvent.objects.count(), notifications.unseen(bo)
-
-    commands.pass_over(programme, by=amara, mentor_id=bo.pk)
-    do_the_work()
-
-    assert found_by(amara, programme) == []
-    assert PassedOver.objects.count() == 1
-    assert (OutboxEvent.objects.count(), notifications.unseen(bo)) == (facts, notes)
-
-
-def test_passing_over_somebody_who_is_no_mentor_keeps_nothing(programme, approved, amara, chen):
-    commands.pass_over(programme, by=amara, mentor_id=chen.pk)
-
-    assert not PassedOver.objects.exists()
-
-
-def test_a_mentor_who_is_full_is_told_so_and_the_offer_stays_open(programme, asked, bo):
-    commands.set_places(programme, by=bo, places=0)
-    with pytest.raises(Refused, match="no-place"):
-        commands.answer_proposal(asked, by=bo, yes=True)
-
-    assert Proposal.objects.get().state == Offered.OPEN
-
-
-def test_an_offer_of_somebody_who_has_left_closes(programme, asked, amara, bo):
-    from alongside.programmes import commands as programmes
-    from alongside.programmes import queries as programme_queries
-
-    programmes.leave(programme_queries.membership_of(amara, programme.pk), by=amara)
-    do_the_work()
-
-    assert Proposal.objects.get().state == Offered.CLOSED
     with pytest.raises(Refused, match="already-answered"):
-        commands.answer_proposal(asked, by=bo, yes=True)
+        commands.answer_proposal(proposal, by=bo_mentors, yes=True)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_fifty_answers_for_a_last_place_exactly_one_is_taken(programme, places, bo, seeker):
-    places(1)
-    offers = [
-        propose(
-            programme, mentee=seeker(f"Seeker {number}"), mentor=bo.pk, source=Source.ROUND, fit=1, mentor_answer=Answer.YES
+def test_an_answer_after_its_time_is_refused(amara_looks, bo_mentors, ask):
+    proposal = ask(amara_looks, bo_mentors)
+
+    with later(7), pytest.raises(Refused, match="too-late"):
+        commands.answer_proposal(proposal, by=bo_mentors, yes=True)
+
+
+def test_whoever_declines_a_suggestion_may_ask_somebody_else_at_once(
+    amara_looks, bo_mentors, make_mentor, ask, programme
+):
+    offered = propose(programme, mentee=amara_looks.pk, mentor=bo_mentors.pk, source=Source.ROUND, fit=1, reasons=[])
+    commands.answer_proposal(offered, by=amara_looks, yes=False)
+
+    ask(amara_looks, make_mentor("Sam"))
+
+    offered.refresh_from_db()
+    assert offered.state == Offered.OPEN, "to the mentor it looks as it did"
+    commands.answer_proposal(offered, by=bo_mentors, yes=True)
+    assert not Mentorship.objects.exists()
+
+
+def test_an_answer_is_asked_for_once_more_after_four_days(amara_looks, bo_mentors, ask, let_events_arrive):
+    ask(amara_looks, bo_mentors)
+    let_events_arrive()
+
+    with later(5):
+        commands.ask_again_for_answers()
+        commands.ask_again_for_answers()
+        let_events_arrive()
+
+    assert OutboxEvent.objects.filter(name="mentorship.answer-due").count() == 1
+    assert not notifications.newest_for(amara_looks), "she has answered"
+    assert any("A no is fine too" in one.words for one in notifications.newest_for(bo_mentors))
+
+
+def test_when_the_last_place_is_taken_nobody_else_waits_for_nothing(
+    make_member, make_mentor, ask, programme, let_events_arrive
+):
+    sam = make_mentor("Sam")
+    first, second = make_member("One"), make_member("Two")
+    taken, waits = ask(first, sam), ask(second, sam)
+
+    commands.answer_proposal(taken, by=sam, yes=True)
+    let_events_arrive()
+
+    waits.refresh_from_db()
+    assert waits.state == Offered.CLOSED
+    assert not queries.open_asks_of(second, programme)
+
+
+def test_the_database_refuses_a_place_taken_twice(make_member, make_mentor, ask, programme):
+    sam = make_mentor("Sam")
+    one, two = ask(make_member("One"), sam), ask(make_member("Two"), sam)
+    commands.answer_proposal(one, by=sam, yes=True)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mentorship.objects.create(
+            programme=programme, mentor=sam, mentee_id=two.mentee_id, proposal=two, place=1, began_on=clock.today()
         )
-        for number in range(50)
-    ]  # fmt: skip
-    mentees = {one.pk: one for one in Person.objects.filter(pk__in=[one.mentee_id for one in offers])}
-    got, ready = [], threading.Barrier(50)
 
-    def answer(offer):
-        try:
-            ready.wait()
-            commands.answer_proposal(offer, by=mentees[offer.mentee_id], yes=True)
-            got.append("begun")
-        except Refused as refused:
-            got.append(refused.code)
-        except Exception as error:
-            got.append(repr(error))
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=answer, args=[offer]) for offer in offers]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+def test_a_note_that_is_too_long_is_refused(amara_looks, bo_mentors, ask):
+    with pytest.raises(BadInput) as refused:
+        ask(amara_looks, bo_mentors, "x" * 1_001)
+    assert refused.value.field == "note"
 
-    assert sorted(got) == ["begun"] + ["no-place"] * 49
-    assert Mentorship.objects.count() == 1
-    assert Proposal.objects.filter(state=Offered.OPEN).count() == 49
+
+def test_the_list_and_the_check_agree_for_the_whole_cast(amara_looks, bo_mentors, ask, chen, dina, eli):
+    proposal = ask(amara_looks, bo_mentors)
+
+    for person in (amara_looks, bo_mentors, chen, dina, eli):
+        listed = policies.proposals_visible_to(person).filter(pk=proposal.pk).exists()
+        assert listed == bool(policies.can_see_proposal(person, proposal))
+
+
+def test_whoever_leaves_is_led_to_by_nobody_and_leaves_nobody_waiting(
+    amara_looks, bo_mentors, ask, programme, let_events_arrive
+):
+    proposal = ask(amara_looks, bo_mentors)
+    programmes.leave(programme_queries.membership_of(bo_mentors, programme.pk), by=bo_mentors)
+    let_events_arrive()
+
+    proposal.refresh_from_db()
+    assert proposal.state == Offered.CLOSED
+    assert not MentorPlaces.objects.filter(person=bo_mentors).exists()
+
+
+def test_a_mentor_whose_role_was_taken_back_is_suggested_no_more(
+    amara_looks, bo_mentors, programme, dina, let_events_arrive
+):
+    place = programme_queries.membership_of(bo_mentors, programme.pk)
+    programmes.take_role(place, role=RoleName.MENTOR, by=dina)
+    let_events_arrive()
+
+    assert not short(amara_looks, programme).suggestions
+
+
+def test_erasing_closes_what_was_open_and_keeps_nobody_waiting(amara_looks, bo_mentors, ask):
+    proposal = ask(amara_looks, bo_mentors, "Only for you.")
+    people.erase_person(amara_looks, by=amara_looks)
+
+    kept = Proposal.objects.get(pk=proposal.pk)
+    assert (kept.state, kept.mentor_answer) == (Offered.CLOSED, Answer.NONE)
+    assert not queries.waiting_for(bo_mentors)

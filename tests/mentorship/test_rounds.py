@@ -1,266 +1,290 @@
-"""A round: a preview tells nobody anything, pins and weights change it, publishing only ever proposes."""
+"""Matching rounds: previews tell nobody anything, say what changed, and are published as proposals or not at all."""
+
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from alongside.foundation import clock, reads
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.foundation.models import OutboxEvent
-from alongside.mentorship import commands, queries
-from alongside.mentorship.models import Proposal, Round, RoundPair, RoundWaiting
-from alongside.mentorship.rules import Offered, RoundState, Source, Wanted
+from alongside.mentorship import commands, queries, rules
+from alongside.mentorship.commands import matching
+from alongside.mentorship.models import Proposal, Round, RoundPair
+from alongside.mentorship.queries import rounds
+from alongside.mentorship.rules import Offered, RoundState, Source, Stale, Wanted
 from alongside.notifications import queries as notifications
 from alongside.people import commands as people
-from alongside.people import queries as people_queries
-from alongside.people.rules import Lived, Purpose
-from alongside.people.vocabulary import load
-from alongside.programmes import commands as programmes
-from alongside.programmes import queries as programme_queries
 from alongside.programmes.rules import WEIGHTS
-
-from .conftest import do_the_work, says
-
-pytestmark = pytest.mark.django_db
+from tests.mentorship.conftest import LIVED, gives, seeks
 
 
 @pytest.fixture
-def eve(programme, dina):
-    """A second mentor, who has lived the same and has one place."""
-    person = people.make_person(name="Eve")
-    people.give_consent(person, by=person, purpose=Purpose.MATCHING)
-    says(person, Lived(term="mental-work", talk=True))
-    programmes.join(programme, person=person)
-    commands.admit_mentor(programme, person=person, by=dina, places=1)
-    return person
+def crowd(amara_looks, bo_mentors, make_member, make_mentor):
+    """Amara, Lena and Mira look; Bo and Sam have a place each."""
+    return {
+        "amara": amara_looks, "bo": bo_mentors, "lena": make_member("Lena", seeks(LIVED[0])),
+        "mira": make_member("Mira", seeks(LIVED[1])), "sam": make_mentor("Sam", gives(LIVED[0])),
+    }  # fmt: skip
 
 
-def pairs_of(round_):
-    return set(RoundPair.objects.filter(round=round_).values_list("mentee_id", "mentor_id"))
+@pytest.fixture
+def preview(crowd, programme, dina):
+    return commands.preview_round(programme, by=dina)
 
 
-def test_a_preview_tells_nobody_anything(programme, approved, amara, bo, dina):
-    do_the_work()
-    facts = OutboxEvent.objects.count()
+def pairs_of(made):
+    return set(RoundPair.objects.filter(round=made).values_list("mentee_id", "mentor_id"))
 
-    made = commands.preview_round(programme, by=dina)
-    do_the_work()
 
-    assert pairs_of(made) == {(amara.pk, bo.pk)}
-    assert OutboxEvent.objects.count() == facts
+def test_a_preview_matches_as_many_as_can_be_with_a_proof_and_tells_nobody(preview, crowd):
+    assert preview.state == RoundState.PREVIEWED
+    assert preview.found["pairs"] == preview.found["certificate"]["max_cardinality"] == 2
+    assert preview.found["certificate"]["rules_rechecked"]
     assert not Proposal.objects.exists()
-    assert made.found["certificate"]["rules_rechecked"]
-    assert made.found["pairs"] == made.found["certificate"]["max_cardinality"] == 1
+    assert not OutboxEvent.objects.filter(name="mentorship.proposal-made").exists()
 
 
-def test_keeping_apart_putting_together_and_letting_the_round_decide(programme, approved, eve, amara, bo, dina):
-    def wish(mentor, wanted):
-        commands.wish_pair(programme, by=dina, mentee_id=amara.pk, mentor_id=mentor.pk, wanted=wanted)
+def test_reasons_are_counts_and_never_say_which(preview):
+    _page, seen = rounds.round_pairs(preview)
 
-    wish(bo, Wanted.FORBID)
-    assert pairs_of(commands.preview_round(programme, by=dina)) == {(amara.pk, eve.pk)}
-    assert bo.pk not in [one.mentor_id for one in queries.short_list(amara, programme, "en").suggestions]
+    said = " ".join(reason for pair in seen for reason in pair.reasons)
+    assert "has lived" in said
+    assert not any(word in said.lower() for word in ("hiv", "faith", "debt", "confidence"))
 
-    wish(bo, Wanted.PIN)
+
+def test_whoever_waits_is_told_apart_by_rule(preview, crowd):
+    _page, lines = rounds.round_waiting_people(preview)
+
+    assert len(lines) == 1
+    assert any("full" in why or "not" in why for why in lines[0].why)
+
+
+def test_other_weights_say_what_they_change(preview, crowd, programme, dina):
+    other = commands.preview_round(programme, by=dina, weights={**dict.fromkeys(WEIGHTS, 0.0), "goals": 1.0})
+
+    before = other.found["before"]
+    assert (before["pairs"], before["id"]) == (2, str(preview.pk))
+    assert before["added"] == RoundPair.objects.filter(round=other, is_new=True).count()
+    assert before["added"] == len(pairs_of(other) - pairs_of(preview))
+    assert before["lost"] == len(rounds.pairs_lost(other)) == len(pairs_of(preview) - pairs_of(other))
+    preview.refresh_from_db()
+    assert preview.state == RoundState.REPLACED
+
+
+def test_a_pair_kept_apart_is_not_matched_and_one_put_together_is(crowd, preview, programme, dina):
+    commands.wish_pair(programme, by=dina, mentee_id=crowd["amara"].pk, mentor_id=crowd["bo"].pk, wanted=Wanted.FORBID)
+    commands.wish_pair(programme, by=dina, mentee_id=crowd["mira"].pk, mentor_id=crowd["bo"].pk, wanted=Wanted.PIN)
     made = commands.preview_round(programme, by=dina)
-    assert pairs_of(made) == {(amara.pk, bo.pk)}
-    assert RoundPair.objects.get(round=made).is_pinned
 
-    commands.clear_wish(programme, by=dina, mentee_id=amara.pk, mentor_id=bo.pk)
-    assert len(pairs_of(commands.preview_round(programme, by=dina))) == 1
+    assert (crowd["mira"].pk, crowd["bo"].pk) in pairs_of(made)
+    assert (crowd["amara"].pk, crowd["bo"].pk) not in pairs_of(made)
+    assert {one.wanted for one in rounds.wishes_of(programme)} == {"pin", "forbid"}
+
+    commands.clear_wish(programme, by=dina, mentee_id=crowd["amara"].pk, mentor_id=crowd["bo"].pk)
+    assert [one.wanted for one in rounds.wishes_of(programme)] == ["pin"]
 
 
-def test_a_wish_that_breaks_a_rule_is_left_to_the_round_and_counted(programme, approved, amara, bo, dina):
-    says(bo, Lived(term="mental-work", talk=True), languages=("cy",))
-    commands.wish_pair(programme, by=dina, mentee_id=amara.pk, mentor_id=bo.pk, wanted=Wanted.PIN)
+def test_putting_two_together_never_breaks_a_rule(crowd, programme, dina, make_member):
+    polish = make_member("Ola", seeks(languages=("pl",)))
+    commands.wish_pair(programme, by=dina, mentee_id=polish.pk, mentor_id=crowd["bo"].pk, wanted=Wanted.PIN)
 
     made = commands.preview_round(programme, by=dina)
 
     assert made.found["pins_refused"] == 1
-    assert pairs_of(made) == set()
+    assert polish.pk not in {mentee for mentee, _mentor in pairs_of(made)}
 
 
-def test_wishes_are_for_who_looks_and_who_mentors_here(programme, approved, amara, bo, chen, dina):
-    for mentee, mentor in ((chen, bo), (amara, chen), (bo, amara)):
-        with pytest.raises(NotFound):
-            commands.wish_pair(programme, by=dina, mentee_id=mentee.pk, mentor_id=mentor.pk, wanted=Wanted.PIN)
+def test_wishes_are_for_people_who_look_and_mentor_here(crowd, programme, dina, chen):
+    with pytest.raises(NotFound):
+        commands.wish_pair(programme, by=dina, mentee_id=chen.pk, mentor_id=crowd["bo"].pk, wanted=Wanted.PIN)
+    with pytest.raises(NotAllowed):
+        commands.wish_pair(programme, by=chen, mentee_id=crowd["amara"].pk, mentor_id=crowd["bo"].pk, wanted=Wanted.PIN)
 
 
-def test_changed_weights_give_a_new_preview_that_says_what_changed(programme, approved, dina):
-    first = commands.preview_round(programme, by=dina)
-    weights = {name: float(name == list(WEIGHTS)[-1]) for name in WEIGHTS}
-    second = commands.preview_round(programme, by=dina, weights=weights)
+def test_publishing_proposes_every_pair_and_both_are_told(preview, crowd, dina, let_events_arrive):
+    commands.publish_round(preview, by=dina)
+    let_events_arrive()
 
-    assert second.weights == weights
-    assert second.found["before"]["pairs"] == first.found["pairs"]
-    assert (second.found["before"]["added"], second.found["before"]["lost"]) == (0, 0)
-    first.refresh_from_db()
-    assert first.state == RoundState.REPLACED
-    assert not RoundPair.objects.filter(round=first).exists()
+    made = Proposal.objects.filter(state=Offered.OPEN, source=Source.ROUND)
+    assert set(made.values_list("mentee_id", "mentor_id")) == pairs_of(preview)
+    for proposal in made:
+        for person in (proposal.mentee, proposal.mentor):
+            assert notifications.newest_for(person)[0].url == f"/m/p/{proposal.pk}/"
+    with pytest.raises(Refused, match="already-published"):
+        commands.publish_round(preview, by=dina)
 
 
-@pytest.mark.parametrize(
-    "weights", [{}, {"experience": 1.0}, dict.fromkeys(WEIGHTS, 0.0), dict.fromkeys(WEIGHTS, -1.0)]
-)
-def test_weights_that_weigh_nothing_are_refused(programme, approved, dina, weights):
+def test_what_went_stale_is_left_out_and_named(preview, crowd, programme, dina):
+    commands.pause(programme, by=crowd["bo"])
+
+    _published, stale = commands.publish_round(preview, by=dina)
+
+    assert stale == 1
+    left = RoundPair.objects.get(round=preview, refused=Stale.NO_ROOM)
+    assert left.mentor_id == crowd["bo"].pk
+    assert not Proposal.objects.filter(mentor=crowd["bo"]).exists()
+    _page, seen = rounds.round_pairs(preview)
+    assert [pair.mentor.name for pair in seen if pair.refused] == ["Bo"]
+
+
+def test_whoever_found_somebody_meanwhile_is_left_out(preview, crowd, programme, dina, ask, make_mentor):
+    mentee = next(iter(pairs_of(preview)))[0]
+    who = next(person for person in crowd.values() if person.pk == mentee)
+    ask(who, make_mentor("Late"))
+
+    commands.publish_round(preview, by=dina)
+
+    assert RoundPair.objects.get(round=preview, mentee=mentee).refused == Stale.NOT_LOOKING
+
+
+def test_publishing_is_whole_or_not_at_all(preview, crowd, dina, monkeypatch):
+    def fails(*_args, **_more):
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(matching, "RoundPublished", fails)
+    with pytest.raises(RuntimeError):
+        commands.publish_round(preview, by=dina)
+
+    preview.refresh_from_db()
+    assert preview.state == RoundState.PREVIEWED
+    assert not Proposal.objects.exists()
+
+
+def test_a_replaced_preview_cannot_be_published(preview, programme, dina):
+    commands.preview_round(programme, by=dina)
+
+    with pytest.raises(Refused, match="changed-meanwhile"):
+        commands.publish_round(preview, by=dina)
+
+
+def test_whoever_has_not_agreed_to_matching_is_in_no_round(crowd, programme, dina, make_member):
+    quiet = make_member("Quiet", agrees=False)
+    made = commands.preview_round(programme, by=dina)
+
+    assert made.found["left_out"] == 1
+    assert quiet.pk not in {mentee for mentee, _mentor in pairs_of(made)}
+
+
+def test_an_open_proposal_takes_its_place_in_the_next_round(preview, crowd, programme, dina):
+    commands.publish_round(preview, by=dina)
+
+    made = commands.preview_round(programme, by=dina)
+
+    assert (made.found["pairs"], made.found["places"]) == (0, 0)
+
+
+@pytest.mark.parametrize("who", ["amara", "bo", "chen", "eli"])
+def test_nobody_but_a_coordinator_has_rounds(preview, programme, who, request):
+    outsider = request.getfixturevalue(who)
+
+    with pytest.raises(NotAllowed):
+        commands.preview_round(programme, by=outsider)
+    with pytest.raises(NotAllowed):
+        commands.publish_round(preview, by=outsider)
+    with pytest.raises(NotFound):
+        queries.round_for(outsider, preview.pk)
+
+
+@pytest.mark.parametrize("weights", [{}, {"goals": 1.0}, dict.fromkeys(WEIGHTS, 0.0), dict.fromkeys(WEIGHTS, -1.0)])
+def test_weights_that_make_no_sense_are_refused(crowd, programme, dina, weights):
     if not weights:
-        assert commands.preview_round(programme, by=dina, weights=weights).weights == programme_queries.weights_of(
-            programme
-        )
+        assert commands.preview_round(programme, by=dina, weights=weights).weights
         return
     with pytest.raises(BadInput):
         commands.preview_round(programme, by=dina, weights=weights)
 
 
-def test_publishing_proposes_to_both_who_are_told_once_and_say_yes_or_no(programme, approved, amara, bo, dina):
-    made = commands.preview_round(programme, by=dina)
-    _published, stale = commands.publish_round(made, by=dina)
-    do_the_work()
-    do_the_work()
-
-    offer = Proposal.objects.get()
-    assert (stale, offer.source, offer.state) == (0, Source.ROUND, Offered.OPEN)
-    for person in (amara, bo):
-        assert [one.words for one in notifications.newest_for(person)] == ["Somebody waits for your answer"]
-        assert len(queries.waiting_for(person)) == 1
-    commands.answer_proposal(offer, by=amara, yes=True)
-    commands.answer_proposal(offer, by=bo, yes=True)
-    assert [walk.mentorship.mentee_id for walk in queries.mentorships_of(amara)] == [amara.pk]
-
-
-def test_a_no_to_a_round_is_passed_on_to_nobody(programme, approved, amara, bo, dina):
-    commands.publish_round(commands.preview_round(programme, by=dina), by=dina)
-    do_the_work()
-    commands.answer_proposal(Proposal.objects.get(), by=amara, yes=False)
-    do_the_work()
-
-    assert [one.words for one in notifications.newest_for(bo)] == ["Somebody waits for your answer"]
-    assert queries.waiting_for(bo) == []
-
-
-def test_a_round_is_published_once_and_only_in_its_newest_preview(programme, approved, dina):
-    old = commands.preview_round(programme, by=dina)
-    new = commands.preview_round(programme, by=dina)
-    with pytest.raises(Refused, match="changed-meanwhile"):
-        commands.publish_round(old, by=dina)
-    commands.publish_round(new, by=dina)
-    with pytest.raises(Refused, match="already-published"):
-        commands.publish_round(new, by=dina)
-
-    assert Proposal.objects.count() == 1
-
-
-def test_pairs_that_changed_since_the_preview_are_skipped_and_counted(programme, places, seeker, amara, bo, dina):
-    places(5)
-    others = [seeker(f"Seeker {number}") for number in range(3)]
-    made = commands.preview_round(programme, by=dina)
-    assert len(pairs_of(made)) == 4
-
-    gone = people_queries.people(others)[others[0]]
-    programmes.leave(programme_queries.membership_of(gone, programme.pk), by=gone)
-    commands.wish_pair(programme, by=dina, mentee_id=others[1], mentor_id=bo.pk, wanted=Wanted.FORBID)
-    _published, stale = commands.publish_round(made, by=dina)
-
-    assert stale == 2
-    assert set(Proposal.objects.values_list("mentee_id", flat=True)) == {amara.pk, others[2]}
-
-
-def test_a_mentor_who_rests_since_the_preview_is_proposed_to_nobody(programme, approved, bo, dina):
-    made = commands.preview_round(programme, by=dina)
-    commands.pause(programme, by=bo)
-
-    assert commands.publish_round(made, by=dina)[1] == 1
-    assert not Proposal.objects.exists()
-
-
-def test_a_round_never_proposes_more_than_a_mentor_has_room_for(programme, approved, seeker, amara, bo, dina):
-    for number in range(4):
-        seeker(f"Seeker {number}")
-    made = commands.preview_round(programme, by=dina)
-    commands.publish_round(made, by=dina)
-
-    assert Proposal.objects.count() == 2
-    assert RoundWaiting.objects.filter(round=made).count() == 3
-    assert commands.preview_round(programme, by=dina).found["pairs"] == 0
-
-
-def test_somebody_who_mentors_and_looks_for_a_mentor_is_never_proposed_to_themself(programme, approved, bo, dina):
-    from alongside.programmes.rules import RoleName
-
-    programmes.give_role(programme_queries.membership_of(bo, programme.pk), role=RoleName.MENTEE, by=bo)
+def test_a_large_round_is_worked_out_by_the_worker(crowd, programme, dina, monkeypatch):
+    monkeypatch.setattr(matching, "AT_ONCE", 1)
 
     made = commands.preview_round(programme, by=dina)
+    assert (made.state, pairs_of(made)) == (RoundState.WORKING, set())
 
-    assert all(mentee != mentor for mentee, mentor in pairs_of(made))
-    assert bo.pk not in [one.mentor_id for one in queries.short_list(bo, programme, "en").suggestions]
-
-
-def test_only_coordinators_run_rounds(programme, approved, amara, bo, chen, eli, dina):
-    made = commands.preview_round(programme, by=dina)
-    for person in (amara, bo, chen, eli):
-        with pytest.raises(NotAllowed):
-            commands.preview_round(programme, by=person)
-        with pytest.raises(NotAllowed):
-            commands.publish_round(made, by=person)
-        with pytest.raises(NotFound):
-            queries.round_for(person, made.pk)
+    matching.work_out.func(str(made.pk))
+    matching.work_out.func(str(made.pk))
+    made.refresh_from_db()
+    assert (made.state, len(pairs_of(made))) == (RoundState.PREVIEWED, 2)
 
 
-def test_the_desk_counts_what_people_have_lived_and_never_names_it(
-    programme, approved, asked, seeker, amara, bo, dina, client_of
-):
-    desk = client_of(dina)
-    commands.answer_proposal(asked, by=amara, yes=False)
-    for number in range(12):
-        seeker(f"Seeker {number}")
-    made = commands.preview_round(programme, by=dina)
-    seen = "".join(
-        desk.get(address).content.decode()
-        for address in (
-            "/desk/", "/desk/waiting/", "/desk/open/", "/desk/walking/", "/desk/rounds/", f"/desk/rounds/{made.pk}/",
-            f"/desk/rounds/{made.pk}/waiting/",
-        )
-    )  # fmt: skip
+def test_a_round_replaced_while_it_was_worked_out_writes_nothing(crowd, programme, dina, monkeypatch):
+    monkeypatch.setattr(matching, "AT_ONCE", 1)
+    first = commands.preview_round(programme, by=dina)
+    second = commands.preview_round(programme, by=dina)
 
-    words = load("en")
-    for term in words.terms:
-        if term.id in ("mental-voices", "mental-depression", "mental-ocd", "mental-hospital"):
-            assert term.label not in seen, term.id
-    pairs = desk.get(f"/desk/rounds/{made.pk}/").content.decode().partition("Whom to look for")[0]
-    for term in words.terms:
-        assert term.label not in pairs, term.id
-    assert "has lived 1 of the" in pairs
+    matching.work_out.func(str(first.pk))
+    assert pairs_of(first) == set()
+    matching.work_out.func(str(second.pk))
+
+    assert len(pairs_of(second)) == 2
+    assert Round.objects.get(pk=first.pk).state == RoundState.REPLACED
 
 
-def test_a_number_below_ten_names_nothing_anybody_has_lived(programme, approved, seeker, dina, client_of):
-    for number in range(5):
-        seeker(f"Seeker {number}")
+def test_a_round_that_cannot_be_worked_out_says_so(crowd, programme, dina, monkeypatch, client_of):
+    monkeypatch.setattr(matching, "AT_ONCE", 1)
     made = commands.preview_round(programme, by=dina)
 
-    assert all(one["experiences"] == [] for one in made.found["recruit"])
+    def fails(*_args, **_more):
+        raise MemoryError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(matching, "seekers", fails)
+        matching.work_out.func(str(made.pk))
+
     page = client_of(dina).get(f"/desk/rounds/{made.pk}/").content.decode()
-    assert load("en").term("mental-work").label not in page
+    assert "could not be worked out" in page
 
 
-def test_the_whole_way_by_pressing_buttons(programme, approved, amara, bo, dina, client_of):
-    desk = client_of(dina)
-    weights = dict.fromkeys(WEIGHTS, "20")
-    previewed = desk.post("/desk/rounds/", weights)
-    assert previewed.status_code == 302
-    kept = desk.post("/desk/pairs/", {"mentee": str(amara.pk), "mentor": str(bo.pk), "wanted": "pin"})
-    assert "Put together by you." in desk.get(kept.url).content.decode()
-    apart = desk.post("/desk/pairs/", {"mentee": str(amara.pk), "mentor": str(bo.pk), "wanted": "forbid"})
-    assert "No pair came of it" in desk.get(apart.url).content.decode()
-    again = desk.post("/desk/pairs/", {"mentee": str(amara.pk), "mentor": str(bo.pk), "wanted": "clear"})
-    newest = Round.objects.get(state=RoundState.PREVIEWED)
-    assert again.url == f"/desk/rounds/{newest.pk}/"
+def test_too_many_people_for_a_page_are_refused_before_anything_is_worked_out(crowd, programme, dina, monkeypatch):
+    monkeypatch.setattr(matching, "MOST_ON_THE_DESK", 2)
 
-    published = desk.post(f"/desk/rounds/{newest.pk}/publish/")
-
-    assert "A published round" in desk.get(published.url).content.decode()
-    assert Proposal.objects.get().mentee_id == amara.pk
-    assert "Amara" in desk.get("/desk/open/").content.decode()
+    with pytest.raises(Refused, match="too-many"):
+        commands.preview_round(programme, by=dina)
+    assert not Round.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"mentee": "x", "mentor": "y"}, {}, {"mentee": "x" * 400, "mentor": "", "wanted": "pin"}]
-)
-def test_a_wish_about_nobody_is_not_there(programme, approved, dina, client_of, wrong):
-    assert client_of(dina).post("/desk/pairs/", wrong).status_code == 404
+def test_why_two_were_put_together_is_sealed(preview):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reasons FROM mentorship_roundpair")
+        kept = b"".join(bytes(row[0]) for row in cursor.fetchall())
+        cursor.execute("SELECT found FROM mentorship_round")
+        clear = str(cursor.fetchall())
+
+    assert b"experience" not in kept
+    assert not any(term in clear for term in LIVED)
+
+
+def test_looking_at_reasons_is_written_down_for_those_they_are_about(preview, crowd, dina, client_of):
+    client_of(dina).get(f"/desk/rounds/{preview.pk}/")
+
+    for name in ("amara", "bo"):
+        assert [one.what for one in reads.reads_of(crowd[name].pk)] == ["round"]
+
+
+def test_an_erased_person_is_in_no_preview(preview, crowd, programme, dina):
+    people.erase_person(crowd["amara"], by=crowd["amara"])
+
+    assert crowd["amara"].pk not in {mentee for mentee, _mentor in pairs_of(preview)}
+    commands.publish_round(preview, by=dina)
+    assert not Proposal.objects.filter(mentee=crowd["amara"]).exists()
+
+
+def test_the_desk_asks_the_same_number_of_questions_however_many_wait(
+    crowd, preview, programme, dina, make_member, client_of, django_assert_max_num_queries
+):
+    for number in range(20):
+        make_member(f"Person {number}")
+    client = client_of(dina)
+
+    for address in ("/desk/", "/desk/waiting/", f"/desk/rounds/{preview.pk}/", f"/desk/rounds/{preview.pk}/waiting/"):
+        with django_assert_max_num_queries(14):
+            assert client.get(address).status_code == 200
+
+
+def test_the_clock_of_a_proposal_of_a_round_runs_seven_days(preview, dina):
+    commands.publish_round(preview, by=dina)
+
+    with clock.held_at(clock.now() + rules.ANSWER_WITHIN + timedelta(minutes=1)):
+        commands.close_late_proposals()
+
+    assert not Proposal.objects.filter(state=Offered.OPEN).exists()

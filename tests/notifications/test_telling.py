@@ -355,3 +355,15 @@ def test_after_quiet_never_falls_in_quiet_hours_and_waits_a_day_at_most(minute, 
     at: time = then.time()
     if starts != ends:
         assert not (starts <= at < ends if starts < ends else at >= starts or at < ends)
+
+
+def test_whoever_was_erased_meanwhile_is_not_told_and_blocks_nothing(programme, reachable, dina):
+    programmes.change_programme(programme, by=dina, joining=Joining.APPROVAL)
+    programme.refresh_from_db()
+    programmes.approve(programmes.join(programme, person=reachable), by=dina)
+    people.erase_person(reachable, by=reachable)
+    people.destroy_key(reachable.pk)  # as when the transaction has committed
+
+    events.hand_over(Delivery.objects.select_related("event").get(subscriber__endswith="tell_of_approval"))
+
+    assert not Notice.objects.filter(person=reachable).exists()

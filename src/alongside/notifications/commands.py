@@ -19,6 +19,7 @@ from django.utils import translation
 from alongside.foundation import clock
 from alongside.foundation.background import regularly
 from alongside.foundation.errors import BadInput, NotFound
+from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.notifications import queries
 from alongside.notifications.models import Mail, Notice, Wish
@@ -26,7 +27,7 @@ from alongside.notifications.rules import after_quiet, pause_minutes
 from alongside.notifications.rules import kind as kind_of
 from alongside.people import commands as people_commands
 from alongside.people import queries as people
-from alongside.people.rules import Purpose
+from alongside.people.rules import Purpose, State
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -41,9 +42,13 @@ ATTEMPTS = 13
 def tell(person_id: UUID, *, kind: str, url: str, once: str) -> Notice | None:
     """Put news on a person's page, and a mail on its way if they wish for mails. The same `once` tells only once.
 
-    Raises KeyError for a kind nobody registered. Returns None when it had been told already.
+    Raises KeyError for a kind nobody registered. Returns None when it had been told already, or when the person has
+    been erased meanwhile: there is no key any more that could seal it.
     """
     kind_of(kind)
+    person = people.people([person_id]).get(person_id)
+    if person is None or lock(person).state == State.ERASED:
+        return None
     notice, made = Notice.objects.get_or_create(
         person_id=person_id, once=once[:120], defaults={"kind": kind, "about": {"url": url}, "made_at": clock.now()}
     )

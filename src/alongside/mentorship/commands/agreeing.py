@@ -15,6 +15,7 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
+from alongside.mentorship.commands.proposing import close_proposals
 from alongside.mentorship.events import BoundariesAgreed, BoundariesSuggested, MentorshipEnded
 from alongside.mentorship.models import Boundaries, Mentorship
 from alongside.mentorship.rules import LONGEST_TERM, EndReason, Status, Terms, may_become
@@ -22,7 +23,6 @@ from alongside.people.rules import Space
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
-    from alongside.programmes.models import Programme
 
 
 @transaction.atomic
@@ -109,10 +109,11 @@ def _end(mentorship: Mentorship, *, by: UUID, reason: EndReason) -> Mentorship:
 
 
 @transaction.atomic
-def end_all_of(person_id: UUID, *, programme: Programme | None = None) -> None:
-    """End every mentorship of somebody who is erased, or those in the programme they leave."""
-    live = Mentorship.objects.filter(Q(mentor=person_id) | Q(mentee=person_id)).exclude(status=Status.ENDED)
-    if programme is not None:
-        live = live.filter(programme=programme)
-    for one in live.order_by("pk"):
+def end_all_of(person_id: UUID, *, programme_id: UUID | None = None) -> None:
+    """End everything of somebody who leaves a programme, or is erased: mentorships, and what was still open."""
+    either = Q(mentor=person_id) | Q(mentee=person_id)
+    if programme_id is not None:
+        either &= Q(programme=programme_id)
+    for one in Mentorship.objects.filter(either).exclude(status=Status.ENDED).order_by("pk"):
         _end(lock(one), by=person_id, reason=EndReason.LEFT)
+    close_proposals(either)

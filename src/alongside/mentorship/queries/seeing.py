@@ -95,6 +95,13 @@ def proposal_for(viewer: Person, proposal_id: UUID) -> Proposal:
     return found
 
 
+def who_said_yes(proposal_id: UUID) -> list[UUID]:
+    """Which of the two had said yes to a proposal; nobody when it is gone."""
+    found = Proposal.objects.filter(pk=proposal_id).first()
+    said = ((found.mentee_id, found.mentee_answer), (found.mentor_id, found.mentor_answer)) if found else ()
+    return [person for person, answer in said if answer == Answer.YES]
+
+
 def open_asks_of(viewer: Person, programme: Programme) -> list[tuple[Proposal, Card]]:
     """Whom this person has asked and not heard from yet."""
     rows = list(

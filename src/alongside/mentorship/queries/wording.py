@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.matching.reasons import Reasons
+from alongside.mentorship.rules import Stale
 from alongside.people.vocabulary import Vocabulary
 
 
@@ -135,6 +136,19 @@ _TO_SELF: dict[str, Callable[[], str]] = {
         "Nobody here talks about something you marked as a must. Marking it as “helps” would show those who come close."
     ),
 }
+
+
+#: Why a pair of a preview was not proposed after all. Who of the two decided what is not said.
+_STALE: dict[str, Callable[[], str]] = {
+    Stale.NOT_LOOKING: lambda: _("no longer looks for a mentor, or has been asked meanwhile"),
+    Stale.NO_ROOM: lambda: _("the mentor has no place free any more, or rests"),
+    Stale.APART: lambda: _("these two are kept apart"),
+}
+
+
+def why_stale(code: str) -> str:
+    """Why a pair was left out, to the coordinator; empty for no code."""
+    return _STALE[code]() if code else ""
 
 
 def why_waiting(reasons: Mapping[str, int]) -> list[str]:

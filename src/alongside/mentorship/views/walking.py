@@ -63,10 +63,11 @@ def look(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member
-def ask(request: MemberRequest, mentor_id: UUID) -> HttpResponse:
+def ask(request: MemberRequest, places_id: UUID) -> HttpResponse:
     """Ask one mentor of the short list."""
     programme = programmes.programme_of(request.person)
     language = get_language() or "en"
+    mentor_id = queries.mentor_by(programme, places_id)
     suggestion = queries.suggestion_for(request.person, programme, mentor_id, language)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -78,10 +79,10 @@ def ask(request: MemberRequest, mentor_id: UUID) -> HttpResponse:
 
 @require_POST
 @member
-def pass_over(request: MemberRequest, mentor_id: UUID) -> HttpResponse:
+def pass_over(request: MemberRequest, places_id: UUID) -> HttpResponse:
     """Not be shown this mentor again. They never learn of it."""
     programme = programmes.programme_of(request.person)
-    commands.pass_over(programme, by=request.person, mentor_id=mentor_id)
+    commands.pass_over(programme, by=request.person, mentor_id=queries.mentor_by(programme, places_id))
     return redirect("mentorship:start")
 
 
@@ -180,7 +181,7 @@ def agree(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
 def end(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     """End it, at once."""
     found = queries.mentorship_for(request.person, mentorship_id)
-    form = EndForm(request.POST if request.method == "POST" else None)
+    form = EndForm(request.POST if request.method == "POST" else None)  # with nothing said, it ends too
     if request.method == "POST" and form.is_valid():
         commands.end_mentorship(found, by=request.person, reason=form.cleaned_data["reason"])
         return redirect("mentorship:walk", found.pk)
