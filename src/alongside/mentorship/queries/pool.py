@@ -40,10 +40,7 @@ def week_of() -> date:
 def policy_of(programme: Programme, weights: Mapping[str, float] | None = None) -> Policy:
     """How this programme matches, or would with other weights."""
     least = int(programme.matching.get("min_overlap_minutes", 60))
-    chosen = dict(weights or programmes.weights_of(programme))
-    # A coordinator sets one share for interests, dislikes and own words; half of it is for own words.
-    both = chosen.get("interests", 0.0)
-    return Policy(weights={**chosen, "interests": both / 2, "words": both / 2}, min_overlap_minutes=least)
+    return Policy(weights=dict(weights or programmes.weights_of(programme)), min_overlap_minutes=least)
 
 
 def new_matcher(policy: Policy) -> Matcher:
