@@ -35,7 +35,7 @@ def test_the_short_list_says_why_and_how_long_and_nothing_else(amara_looks, bo_m
 
     assert "Bo" in page
     assert "Living with HIV" in page
-    assert "Has lived 2 of the 3 things you marked" in page
+    assert "Has lived two of the three things you marked" in page
     assert "No answers yet" in page
     assert "One place free" in page
     assert f"/m/ask/{places.pk}/" in page
@@ -256,7 +256,7 @@ def test_a_round_from_preview_to_proposals(amara_looks, bo_mentors, programme, d
     page = words_of(client.get(address))
     assert "1 of 1 who wait could have a mentor" in page
     assert "No arrangement could match more." in page
-    assert "has lived 2 of the 3 experiences they chose" in page
+    assert "has lived two of the three experiences they chose" in page
     assert "HIV" not in page
     client.post(f"{address}publish/")
 

@@ -40,10 +40,7 @@ def week_of() -> date:
 def policy_of(programme: Programme, weights: Mapping[str, float] | None = None) -> Policy:
     """How this programme matches, or would with other weights."""
     least = int(programme.matching.get("min_overlap_minutes", 60))
-    chosen = dict(weights or programmes.weights_of(programme))
-    # A coordinator sets one share for interests, dislikes and own words; half of it is for own words.
-    both = chosen.get("interests", 0.0)
-    return Policy(weights={**chosen, "interests": both / 2, "words": both / 2}, min_overlap_minutes=least)
+    return Policy(weights=dict(weights or programmes.weights_of(programme)), min_overlap_minutes=least)
 
 
 def new_matcher(policy: Policy) -> Matcher:
@@ -122,12 +119,16 @@ def mentors_now(programme: Programme) -> Mentors:
             version=Subquery(Pool.objects.filter(programme=programme).values("version")),
         )
         .order_by("person_id")
+        # Plain rows: every page with a short list reads all mentors of a programme.
+        .values_list("person_id", "places", "is_paused", "taken", "version")
     )
     return Mentors(
-        places={one.person_id: one.places for one in rows if one.places},
-        resting=frozenset(one.person_id for one in rows if one.is_paused),
-        free={one.person_id: one.places - one.taken for one in rows if one.places > one.taken and not one.is_paused},
-        version=(rows[0].version or 0) if rows else 0,
+        places={person: places for person, places, _paused, _taken, _version in rows if places},
+        resting=frozenset(person for person, _places, paused, _taken, _version in rows if paused),
+        free={
+            person: places - taken for person, places, paused, taken, _version in rows if places > taken and not paused
+        },
+        version=(rows[0][4] or 0) if rows else 0,
     )
 
 
