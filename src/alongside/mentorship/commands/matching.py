@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("alongside.rounds")
 
-#: Fewer people than this are not named by what they have lived, not even as a number.
+#: A kind of mentor is named by experience only where at least so many people wait for it.
 FEW = 10
 
 
@@ -175,7 +175,7 @@ def _write_down(made: Round, found: dict[str, Any], pairs: list[RoundPair], wait
 def _to_recruit(matcher: Matcher) -> list[dict[str, Any]]:
     """What kind of mentor to look for; it names experiences only where several people wait for it.
 
-    A round's counts are kept in clear, and "one person waits for somebody who has been in prison" says who in a small place.
+    A round is kept in clear, and "one person waits for somebody who has been in prison" says who in a small place.
     """
     return [
         {"language": one.language, "experiences": list(one.experiences) if one.could_take >= FEW else [],

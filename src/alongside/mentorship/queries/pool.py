@@ -144,12 +144,16 @@ def mentors_now(programme: Programme) -> Mentors:
             version=Subquery(Pool.objects.filter(programme=programme).values("version")),
         )
         .order_by("person_id")
+        # Plain rows: every page with a short list reads all mentors of a programme.
+        .values_list("person_id", "places", "is_paused", "taken", "version")
     )
     return Mentors(
-        places={one.person_id: one.places for one in rows if one.places},
-        resting=frozenset(one.person_id for one in rows if one.is_paused),
-        free={one.person_id: one.places - one.taken for one in rows if one.places > one.taken and not one.is_paused},
-        version=(rows[0].version or 0) if rows else 0,
+        places={person: places for person, places, _paused, _taken, _version in rows if places},
+        resting=frozenset(person for person, _places, paused, _taken, _version in rows if paused),
+        free={
+            person: places - taken for person, places, paused, taken, _version in rows if places > taken and not paused
+        },
+        version=(rows[0][4] or 0) if rows else 0,
     )
 
 

@@ -90,7 +90,7 @@ def rounds(request: MemberRequest) -> HttpResponse:
     """Rounds so far, and a new preview."""
     programme = programmes.coordinated_programme(request.person)
     now = {name: round(100 * share) for name, share in programmes.weights_of(programme).items()}
-    form = RoundForm(request.POST or None, initial=now)
+    form = RoundForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
         made = commands.preview_round(programme, by=request.person, weights=form.weights())
         return redirect("mentorship:round", made.pk)

@@ -71,7 +71,7 @@ def ask(request: MemberRequest, places_id: UUID) -> HttpResponse:
     language = get_language() or "en"
     mentor_id = queries.mentor_by(programme, places_id)
     suggestion = queries.suggestion_for(request.person, programme, mentor_id, language)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
         commands.ask(programme, by=request.person, mentor_id=mentor_id, note=note, language=language)
@@ -149,7 +149,9 @@ def boundaries(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     found = queries.mentorship_for(request.person, mentorship_id)
     last = queries.boundaries_of(found)
     terms = terms_from(last.terms) if last else None
-    form = BoundariesForm(request.POST or None, initial=terms.as_dict() if terms else None)
+    form = BoundariesForm(
+        request.POST if request.method == "POST" else None, initial=terms.as_dict() if terms else None
+    )
     if request.method == "POST" and form.is_valid():
         commands.suggest_boundaries(found, by=request.person, terms=form.terms())
         notifications.mark_seen(request.person, url=request.path)
