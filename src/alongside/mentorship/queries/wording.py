@@ -21,6 +21,11 @@ def to_mentee(terms: Iterable[Mapping[str, Any]], words: Vocabulary) -> list[str
     return [said for term in terms if (said := _MENTEE[term["name"]](term["data"], words))]
 
 
+def to_mentor(terms: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Why somebody asks, or was suggested, to the mentor: how much is shared; which, only the mentee may show."""
+    return [said for term in terms if term["name"] in _MENTOR and (said := _MENTOR[term["name"]](term["data"]))]
+
+
 def to_coordinator(terms: Iterable[Mapping[str, Any]]) -> list[str]:
     """Why these two, to a coordinator: how many things, never which."""
     return [said for term in terms if (said := _COORDINATOR[term["name"]](term["data"]))]
@@ -100,6 +105,27 @@ def number(count: int) -> str:
 _MENTEE: dict[str, Callable[[Mapping[str, Any], Vocabulary], str]] = {
     "experience": _experience, "goals": _goals, "values": _values, "preferences": _preferences,
     "interests": _interests, "words": _own_words, "hours": _hours,
+}  # fmt: skip
+
+
+def _lived_to_mentor(data: Mapping[str, Any]) -> str:
+    if not data["shared"]:
+        return ""
+    return ngettext(
+        "You share the %(of)s thing they marked", "You share %(shared)s of the %(of)s things they marked", data["of"]
+    ) % {"shared": number(data["shared"]), "of": number(data["of"])}  # fmt: skip
+
+
+def _goals_to_mentor(data: Mapping[str, Any]) -> str:
+    if not data["shared"]:
+        return ""
+    return ngettext(
+        "You could help with their goal", "You could help with %(shared)s of their %(of)s goals", data["of"]
+    ) % {"shared": number(data["shared"]), "of": number(data["of"])}  # fmt: skip
+
+
+_MENTOR: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "experience": _lived_to_mentor, "goals": _goals_to_mentor, "hours": _hours,
 }  # fmt: skip
 
 
@@ -183,6 +209,7 @@ _STALE: dict[str, Callable[[], str]] = {
     Stale.NOT_LOOKING: lambda: _("no longer looks for a mentor, or has been asked meanwhile"),
     Stale.NO_ROOM: lambda: _("the mentor has no place free any more, or rests"),
     Stale.APART: lambda: _("these two are kept apart"),
+    Stale.NOT_POSSIBLE: lambda: _("one of them has changed what they said, and a rule now stands between them"),
 }
 
 
