@@ -9,8 +9,10 @@ from alongside.foundation import reads
 from alongside.mentorship import commands, queries
 from alongside.mentorship.commands.proposing import propose
 from alongside.mentorship.models import Application, MentorPlaces, Mentorship, PassedOver, Proposal
-from alongside.mentorship.rules import Answer, Source, Status
-from alongside.people.rules import Space
+from alongside.mentorship.queries import pool
+from alongside.mentorship.rules import Answer, Source, Status, Terms
+from alongside.people import commands as people
+from alongside.people.rules import Purpose, Space
 from alongside.programmes import queries as programmes
 from alongside.programmes.rules import WEIGHTS
 from tests.mentorship.conftest import TERMS, gives, seeks
@@ -35,7 +37,7 @@ def test_the_short_list_says_why_and_how_long_and_nothing_else(amara_looks, bo_m
 
     assert "Bo" in page
     assert "Living with HIV" in page
-    assert "Has lived 2 of the 3 things you marked" in page
+    assert "Has lived two of the three things you marked" in page
     assert "No answers yet" in page
     assert "One place free" in page
     assert f"/m/ask/{places.pk}/" in page
@@ -256,7 +258,7 @@ def test_a_round_from_preview_to_proposals(amara_looks, bo_mentors, programme, d
     page = words_of(client.get(address))
     assert "1 of 1 who wait could have a mentor" in page
     assert "No arrangement could match more." in page
-    assert "has lived 2 of the 3 experiences they chose" in page
+    assert "has lived two of the three experiences they chose" in page
     assert "HIV" not in page
     client.post(f"{address}publish/")
 
@@ -333,3 +335,56 @@ def test_people_are_shown_by_the_name_they_use_here(walk, amara, bo, client_of):
     assert "Bo" in page
     assert "Another Name" not in page
     assert queries.waiting_for(amara)[0].card.name == "Bo"
+
+
+def test_a_mentor_is_shown_what_is_shared_only_once_the_mentee_has_said_yes(
+    programme, amara_looks, bo_mentors, client_of
+):
+    kept = [
+        {"name": "experience", "points": 1, "data": {"shared": 1, "of": 3, "ahead": 0, "tags": ["hiv-living-with"]}}
+    ]
+    offered = propose(programme, mentee=amara_looks.pk, mentor=bo_mentors.pk, source=Source.ROUND, fit=1, reasons=kept)
+    bo = client_of(bo_mentors)
+    before = bo.get(f"/m/p/{offered.pk}/").content.decode()
+
+    commands.answer_proposal(offered, by=amara_looks, yes=True)
+
+    assert "Living with HIV" not in before
+    assert "You share one of the three things they marked" in before
+    assert "Living with HIV" in bo.get(f"/m/p/{offered.pk}/").content.decode()
+
+
+def test_who_waits_for_a_mentors_answer_stands_on_their_page_too(amara_looks, bo_mentors, ask, client_of):
+    proposal = ask(amara_looks, bo_mentors)
+
+    assert f"/m/p/{proposal.pk}/" in client_of(bo_mentors).get("/m/").content.decode()
+
+
+def test_a_new_suggestion_does_not_stand_as_agreed(amara_looks, bo_mentors, ask, client_of):
+    commands.answer_proposal(ask(amara_looks, bo_mentors), by=bo_mentors, yes=True)
+    walk = Mentorship.objects.get()
+    first, second = (
+        Terms(often="weekly", channel="writing", until="open", between_us=words)
+        for words in ("First words", "Other words")
+    )
+    commands.suggest_boundaries(walk, by=amara_looks, terms=first)
+    commands.agree_boundaries(walk, by=bo_mentors, version=1)
+    commands.suggest_boundaries(walk, by=bo_mentors, terms=second)
+
+    page = client_of(amara_looks).get(f"/m/{walk.pk}/").content.decode()
+    assert "First words" in page
+    assert "Other words" not in page
+    assert "There is a new suggestion" in page
+
+
+def test_many_own_words_are_read_beside_the_page(programme, amara_looks, make_mentor, monkeypatch):
+    read = []
+    monkeypatch.setattr(pool, "READ_AT_ONCE", 1)
+    monkeypatch.setattr(pool, "best_available", lambda: object())
+    monkeypatch.setattr(pool, "_read_beside", lambda _programme, texts: read.extend(texts))
+    for name in ("One", "Two"):
+        mentor = make_mentor(name, gives(words=f"{name} lost a congregation."))
+        people.give_consent(mentor, by=mentor, purpose=Purpose.OWN_WORDS)
+
+    assert len(queries.short_list(amara_looks, programme, "en").suggestions) == 2
+    assert sorted(read) == ["One lost a congregation.", "Two lost a congregation."]

@@ -37,7 +37,7 @@ def test_the_short_list_names_only_what_both_marked_for_it(amara_looks, bo_mento
 
     assert [one.mentor_id for one in found] == [bo_mentors.pk]
     assert len(found[0].tags) == 2, "debt is something Bo has lived and does not talk about"
-    assert any("2 of the 3" in reason for reason in found[0].reasons)
+    assert any("two of the three" in reason for reason in found[0].reasons)
 
 
 def test_somebody_nobody_approved_is_never_suggested_or_proposed(amara_looks, make_member, programme, ask, dina):

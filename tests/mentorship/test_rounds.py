@@ -288,3 +288,16 @@ def test_the_clock_of_a_proposal_of_a_round_runs_seven_days(preview, dina):
         commands.close_late_proposals()
 
     assert not Proposal.objects.filter(state=Offered.OPEN).exists()
+
+
+def test_a_pair_that_a_rule_now_forbids_is_not_proposed(programme, make_mentor, make_member, dina):
+    make_mentor("Sam")
+    lena = make_member("Lena")
+    made = commands.preview_round(programme, by=dina)
+    people.save_facts(lena, by=lena, facts=seeks(languages=("pl",)))
+
+    _round, stale = commands.publish_round(made, by=dina)
+
+    assert stale == 1
+    assert RoundPair.objects.get(round=made).refused == "not-possible"
+    assert not Proposal.objects.exists()

@@ -86,6 +86,7 @@ class Stale(StrEnum):
     NOT_LOOKING = "not-looking"
     NO_ROOM = "no-room"
     APART = "apart"
+    NOT_POSSIBLE = "not-possible"
 
 
 class Wanted(StrEnum):

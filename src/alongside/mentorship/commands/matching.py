@@ -189,8 +189,8 @@ def _to_recruit(matcher: Matcher) -> list[dict[str, Any]]:
 def publish_round(round_: Round, *, by: Person) -> tuple[Round, int]:
     """Propose every pair of a preview, all at once; returns the round and how many pairs had gone stale.
 
-    A pair has gone stale when one of the two left, rests, found somebody or lost the last place since the preview. It
-    is not proposed, and says why.
+    A pair has gone stale when one of the two left, rests, found somebody, lost the last place, or changed what they say
+    so that a rule now stands between them. It is not proposed, and says why.
 
     Raises NotAllowed, Refused("already-published"), Refused("changed-meanwhile") for a replaced preview.
     Emits RoundPublished, and ProposalMade for each.
@@ -201,18 +201,14 @@ def publish_round(round_: Round, *, by: Person) -> tuple[Round, int]:
         raise Refused("already-published")
     if round_.state != RoundState.PREVIEWED:
         raise Refused("changed-meanwhile")
-    people = seekers(round_.programme)
-    looking = {UUID(one.id) for one in people.mentees}
-    room = {UUID(one.id): one.places for one in people.mentors}
-    apart = {(UUID(one), UUID(other)) for one, other in people.exclusions}
+    now = _Now(round_)
     stale = 0
     for pair in RoundPair.objects.filter(round=round_).order_by("-is_pinned", "-fit", "pk"):
-        pair.refused = _why_stale(pair, looking, room, apart)
+        pair.refused = now.why_stale(pair)
         if pair.refused:
             pair.save(update_fields=["refused"])
             stale += 1
             continue
-        room[pair.mentor_id] -= 1
         proposal = propose(
             round_.programme, mentee=pair.mentee_id, mentor=pair.mentor_id, source=Source.ROUND, fit=pair.fit,
             reasons=pair.reasons,
@@ -229,11 +225,26 @@ def publish_round(round_: Round, *, by: Person) -> tuple[Round, int]:
     return round_, stale
 
 
-def _why_stale(
-    pair: RoundPair, looking: set[UUID], room: dict[UUID, int], apart: set[tuple[UUID, UUID]]
-) -> Stale | Literal[""]:
-    if pair.mentee_id not in looking:
-        return Stale.NOT_LOOKING
-    if (pair.mentee_id, pair.mentor_id) in apart:
-        return Stale.APART
-    return "" if room.get(pair.mentor_id, 0) > 0 else Stale.NO_ROOM
+class _Now:
+    """Who can still be proposed to whom, from what is true and said at this moment."""
+
+    def __init__(self, round_: Round) -> None:
+        people = seekers(round_.programme)
+        self.mentees = {one.id: one for one in people.mentees}
+        self.room = {one.id: one.places for one in people.mentors}
+        self.apart = set(people.exclusions)
+        self.matcher = new_matcher(policy_of(round_.programme, round_.weights)).fit([], people.mentors)
+
+    def why_stale(self, pair: RoundPair) -> Stale | Literal[""]:
+        """Why this pair can no longer be proposed; nothing when it can, and it then has one of the places."""
+        mentee_id, mentor_id = str(pair.mentee_id), str(pair.mentor_id)
+        if mentee_id not in self.mentees:
+            return Stale.NOT_LOOKING
+        if (mentee_id, mentor_id) in self.apart:
+            return Stale.APART
+        if not self.room.get(mentor_id):
+            return Stale.NO_ROOM
+        if not self.matcher.explain_arrival(self.mentees[mentee_id], mentor_id).possible:
+            return Stale.NOT_POSSIBLE
+        self.room[mentor_id] -= 1
+        return ""

@@ -20,8 +20,10 @@ from alongside.mentorship.queries.pool import (
 from alongside.mentorship.queries.seeing import (
     Waits,
     Walk,
+    agreed_boundaries_of,
     all_walks_of,
     application_for,
+    asked_of,
     boundaries_of,
     is_mentor,
     liveliest,
@@ -46,10 +48,10 @@ from alongside.mentorship.queries.shortlist import (
 )
 
 __all__ = [
-    "Desk", "Seekers", "ShortList", "Suggestion", "Waits", "Walk", "all_walks_of", "application_for",
-    "boundaries_of", "desk", "excluded_for", "free_places", "is_mentor", "line_before",
-    "live_mentorships", "liveliest", "mentor_by", "mentors_now", "mentorship_for", "mentorships_of", "my_application",
-    "open_asks_of", "open_proposals", "pending_applications", "places_of", "proposal_for", "round_for",
-    "rounds_of", "seekers", "short_list", "still_open", "suggestion_for", "waiting_for", "waiting_people",
-    "week_of", "who_said_yes",
+    "Desk", "Seekers", "ShortList", "Suggestion", "Waits", "Walk", "agreed_boundaries_of", "all_walks_of",
+    "application_for", "asked_of", "boundaries_of", "desk", "excluded_for", "free_places", "is_mentor",
+    "line_before", "live_mentorships", "liveliest", "mentor_by", "mentors_now", "mentorship_for", "mentorships_of",
+    "my_application", "open_asks_of", "open_proposals", "pending_applications", "places_of", "proposal_for",
+    "round_for", "rounds_of", "seekers", "short_list", "still_open", "suggestion_for", "waiting_for",
+    "waiting_people", "week_of", "who_said_yes",
 ]  # fmt: skip

@@ -40,10 +40,7 @@ def week_of() -> date:
 def policy_of(programme: Programme, weights: Mapping[str, float] | None = None) -> Policy:
     """How this programme matches, or would with other weights."""
     least = int(programme.matching.get("min_overlap_minutes", 60))
-    chosen = dict(weights or programmes.weights_of(programme))
-    # A coordinator sets one share for interests, dislikes and own words; half of it is for own words.
-    both = chosen.get("interests", 0.0)
-    return Policy(weights={**chosen, "interests": both / 2, "words": both / 2}, min_overlap_minutes=least)
+    return Policy(weights=dict(weights or programmes.weights_of(programme)), min_overlap_minutes=least)
 
 
 def new_matcher(policy: Policy) -> Matcher:
@@ -87,7 +84,7 @@ MOST_VECTORS = 20_000
 
 def _embed(texts: Sequence[str]) -> npt.NDArray[np.floating]:
     """Own words as vectors. Each text is read once in the life of this process, and only its fingerprint is kept."""
-    marks = [blake2b(text.encode("utf-8", "replace"), digest_size=16, key=_salt).digest() for text in texts]
+    marks = [_mark(text) for text in texts]
     fresh = {mark: text for mark, text in zip(marks, texts, strict=True) if mark not in _vectors}
     embedder = best_available()
     if fresh and embedder is not None:
@@ -96,6 +93,31 @@ def _embed(texts: Sequence[str]) -> npt.NDArray[np.floating]:
     for mark in list(_vectors)[: max(0, len(_vectors) - MOST_VECTORS)]:
         _vectors.pop(mark, None)
     return found
+
+
+def _mark(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16, key=_salt).digest()
+
+
+#: New texts a page waits for. More are read beside it, and until they are read it goes without own words.
+READ_AT_ONCE = 60
+_reading: set[UUID] = set()
+
+
+def _read_beside(programme_id: UUID, texts: list[str]) -> None:
+    """Read many own words in a thread of their own; then let what was worked out without them be worked out anew."""
+
+    def read() -> None:
+        try:
+            for start in range(0, len(texts), READ_AT_ONCE):
+                _embed(texts[start : start + READ_AT_ONCE])
+            _built.pop(programme_id, None)
+        finally:
+            _reading.discard(programme_id)
+
+    if programme_id not in _reading:
+        _reading.add(programme_id)
+        threading.Thread(target=read, name="own words", daemon=True).start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +144,16 @@ def mentors_now(programme: Programme) -> Mentors:
             version=Subquery(Pool.objects.filter(programme=programme).values("version")),
         )
         .order_by("person_id")
+        # Plain rows: every page with a short list reads all mentors of a programme.
+        .values_list("person_id", "places", "is_paused", "taken", "version")
     )
     return Mentors(
-        places={one.person_id: one.places for one in rows if one.places},
-        resting=frozenset(one.person_id for one in rows if one.is_paused),
-        free={one.person_id: one.places - one.taken for one in rows if one.places > one.taken and not one.is_paused},
-        version=(rows[0].version or 0) if rows else 0,
+        places={person: places for person, places, _paused, _taken, _version in rows if places},
+        resting=frozenset(person for person, _places, paused, _taken, _version in rows if paused),
+        free={
+            person: places - taken for person, places, paused, taken, _version in rows if places > taken and not paused
+        },
+        version=(rows[0][4] or 0) if rows else 0,
     )
 
 
@@ -170,7 +196,12 @@ def built(programme: Programme, mentors: Mentors) -> Built:
         facts = people.facts(mentors.places)
         read = {one: mentor_from(one, facts[one], places=1) for one in mentors.places if one in facts}
         known = {one: mentor for one, mentor in read.items() if mentor is not None}
-        made = Built(new_matcher(policy).fit([], known.values()), known)
+        unread = [one.words for one in read.values() if one and one.words and _mark(one.words) not in _vectors]
+        matcher = new_matcher(policy)
+        if best_available() and len(unread) > READ_AT_ONCE:
+            _read_beside(programme.pk, unread)
+            matcher = Matcher(policy, week=week_of())
+        made = Built(matcher.fit([], known.values()), known)
         _built[programme.pk] = (stamp, made)
     return made
 

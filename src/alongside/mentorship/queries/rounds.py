@@ -15,6 +15,7 @@ from alongside.mentorship.queries import wording
 from alongside.mentorship.queries.desk import Line
 from alongside.mentorship.queries.pool import built, mentee_from, mentors_now
 from alongside.people import queries as people
+from alongside.people.choices import LANGUAGES
 from alongside.people.rules import Card, Space
 from alongside.programmes import queries as programmes
 from alongside.programmes.rules import RoleName
@@ -85,6 +86,11 @@ def _cards_of(pairs: Iterable[RoundPair | PairWish]) -> dict[UUID, Card]:
     return people.cards({one for pair in pairs for one in (pair.mentee_id, pair.mentor_id)}, space=Space.MENTORSHIP)
 
 
+def average_fit(pairs: int, total_fit: int) -> int:
+    """How well pairs fit in the middle, of 100; 0 for no pairs."""
+    return round(total_fit / pairs / 100) if pairs else 0
+
+
 def pairs_lost(round_: Round) -> list[tuple[Card, Card]]:
     """Pairs the preview before had and this one has not, at most fifty."""
     before = (round_.found.get("before") or {}).get("id")
@@ -142,8 +148,12 @@ def round_waiting_people(round_: Round, *, page: int = 1) -> tuple[Page[RoundWai
 
 def what_to_recruit(round_: Round, language: str) -> list[dict[str, Any]]:
     """What kind of mentor would help most, in plain words, and how many who wait they could meet."""
-    words = programmes.vocabulary_for(round_.programme, language)
+    words, spoken = programmes.vocabulary_for(round_.programme, language), dict(LANGUAGES)
     return [
-        {**one, "labels": [wording.label(tag, words) for tag in one["experiences"]]}
+        {
+            **one,
+            "labels": [wording.label(tag, words) for tag in one["experiences"]],
+            "language": spoken.get(one["language"], one["language"]),
+        }
         for one in round_.found.get("recruit", [])
     ]

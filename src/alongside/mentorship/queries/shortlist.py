@@ -11,6 +11,7 @@ from uuid import UUID
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.matching import Matcher, Mentee
+from alongside.matching.reasons import Reasons
 from alongside.mentorship.models import MentorPlaces, Proposal
 from alongside.mentorship.queries import wording
 from alongside.mentorship.queries.pool import (
@@ -84,7 +85,7 @@ def short_list(viewer: Person, programme: Programme, language: str) -> ShortList
     mentors = mentors_now(programme)
     kept, apart = built(programme, mentors), excluded_for(viewer.pk, programme)
     chosen = _best(kept.matcher, mentee, set(mentors.free) - apart)
-    suggestions = _described(programme, kept, mentee, chosen, mentors.free, language)[:SHORT_LIST]
+    suggestions = _described(programme, kept, mentee, chosen, mentors.free, language)
     why = () if suggestions else _why_nobody(kept.matcher, mentee, mentors, apart)
     return ShortList(suggestions, len(kept.mentors), agreed=True, missing=(), why_nobody=why)
 
@@ -129,8 +130,10 @@ def _described(
 ) -> tuple[Suggestion, ...]:
     """These mentors as they are at this moment: who has changed their mind is read anew, or not shown at all."""
     theirs = people.facts(chosen)
-    found = []
+    found: list[tuple[UUID, Reasons]] = []
     for mentor_id in chosen:
+        if len(found) == SHORT_LIST:
+            break  # the few more were for those who have changed their mind
         mentor = mentor_from(mentor_id, theirs[mentor_id], places=1) if mentor_id in theirs else None
         if mentor is None:
             continue

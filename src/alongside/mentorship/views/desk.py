@@ -13,6 +13,7 @@ from alongside.foundation.http import page, page_number
 from alongside.mentorship import commands, queries
 from alongside.mentorship.forms import DecideForm, RoundForm
 from alongside.mentorship.queries.rounds import (
+    average_fit,
     candidates_for,
     pairs_lost,
     round_pairs,
@@ -110,6 +111,7 @@ def round_(request: MemberRequest, round_id: UUID) -> HttpResponse:
             "shares": [(name, round(100 * share)) for name, share in found.weights.items()],
         }
         return render(request, "mentorship/desk/working.html", context)
+    before = found.found.get("before")
     shown, pairs = round_pairs(found, page=page_number(request))
     seen = [pair.mentee_id for pair in pairs] + [pair.mentor_id for pair in pairs]
     reads.record_reads(seen, by=request.person.pk, role="coordinator", what="round", purpose="matching")
@@ -119,6 +121,8 @@ def round_(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "pairs": pairs,
         "left_out": [pair for pair in pairs if pair.refused],
         "lost": pairs_lost(found),
+        "fit": average_fit(found.found["pairs"], found.found["total_fit"]),
+        "fit_before": average_fit(before["pairs"], before["total_fit"]) if before else 0,
         "wishes": wishes_of(found.programme),
         "recruit": what_to_recruit(found, get_language() or "en"),
         "form": RoundForm(initial={name: round(100 * share) for name, share in found.weights.items()}),
