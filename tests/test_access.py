@@ -120,6 +120,23 @@ def test_what_is_not_yours_looks_exactly_like_what_is_not_there(name, things, ch
     }
 
 
+def test_sending_a_form_to_what_is_not_yours_is_like_sending_it_nowhere(things, chen, dina, client_of):
+    tried = set()
+    nowhere = {key: uuid4() if isinstance(value, UUID) else "nothing" for key, value in things.items()}
+    for role, browser in (("chen", client_of(chen)), ("dina", client_of(dina))):
+        for name, (_method, expected) in ROWS.items():
+            if expected[ROLES.index(role)] != 404 or not _names_something(name):
+                continue
+            theirs = browser.post(address_of(name, routes()[name], things))
+            absent = browser.post(address_of(name, routes()[name], nowhere))
+            if theirs.status_code != 405:
+                tried.add(name)
+                assert theirs.status_code == absent.status_code == 404, (role, name)
+                assert theirs.content == absent.content, (role, name)
+
+    assert {"mentorship:end", "mentorship:boundaries", "conversations:conversation", "conversations:draft"} <= tried
+
+
 @pytest.mark.parametrize("name", [name for name in sorted(ROWS) if ROWS[name][1][0] == 302 and _names_something(name)])
 def test_signed_out_a_private_address_tells_nothing_of_what_is_there(name, things):
     method, _expected = ROWS[name]
