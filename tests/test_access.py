@@ -42,6 +42,10 @@ def _names_something(name: str) -> bool:
 
 @pytest.fixture
 def things(programme, amara, bo, chen, dina):
+    return something_of_each(programme, amara, bo, dina)
+
+
+def something_of_each(programme, amara, bo, dina):
     """Something of Amara's and Bo's for every kind of address."""
     places = mentorship.admit_mentor(programme, person=bo, by=dina, places=2)
     asked = propose(
@@ -71,7 +75,7 @@ def things(programme, amara, bo, chen, dina):
     }  # fmt: skip
 
 
-def _address(name: str, pattern: URLPattern, things: dict[str, object]) -> str:
+def address_of(name: str, pattern: URLPattern, things: dict[str, object]) -> str:
     return reverse(name, kwargs={key: things[key] for key in pattern.pattern.converters})
 
 
@@ -88,7 +92,7 @@ def test_every_route_has_a_row_and_every_row_a_route():
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_each_role_gets_what_the_table_says(name, things, request, client_of):
     method, expected = ROWS[name]
-    address = _address(name, routes()[name], things)
+    address = address_of(name, routes()[name], things)
     got = {}
     for role, browser in _browsers(request, client_of).items():
         got[role] = getattr(browser, method)(address).status_code
@@ -105,8 +109,8 @@ def test_what_is_not_yours_looks_exactly_like_what_is_not_there(name, things, ch
     nowhere = {key: uuid4() if isinstance(value, UUID) else "nothing" for key, value in things.items()}
     browser = client_of(chen)
 
-    theirs = getattr(browser, method)(_address(name, pattern, things))
-    absent = getattr(browser, method)(_address(name, pattern, nowhere))
+    theirs = getattr(browser, method)(address_of(name, pattern, things))
+    absent = getattr(browser, method)(address_of(name, pattern, nowhere))
 
     assert theirs.status_code == absent.status_code == 404
     assert theirs.content == absent.content
@@ -116,12 +120,29 @@ def test_what_is_not_yours_looks_exactly_like_what_is_not_there(name, things, ch
     }
 
 
+def test_sending_a_form_to_what_is_not_yours_is_like_sending_it_nowhere(things, chen, dina, client_of):
+    tried = set()
+    nowhere = {key: uuid4() if isinstance(value, UUID) else "nothing" for key, value in things.items()}
+    for role, browser in (("chen", client_of(chen)), ("dina", client_of(dina))):
+        for name, (_method, expected) in ROWS.items():
+            if expected[ROLES.index(role)] != 404 or not _names_something(name):
+                continue
+            theirs = browser.post(address_of(name, routes()[name], things))
+            absent = browser.post(address_of(name, routes()[name], nowhere))
+            if theirs.status_code != 405:
+                tried.add(name)
+                assert theirs.status_code == absent.status_code == 404, (role, name)
+                assert theirs.content == absent.content, (role, name)
+
+    assert {"mentorship:end", "mentorship:boundaries", "conversations:conversation", "conversations:draft"} <= tried
+
+
 @pytest.mark.parametrize("name", [name for name in sorted(ROWS) if ROWS[name][1][0] == 302 and _names_something(name)])
 def test_signed_out_a_private_address_tells_nothing_of_what_is_there(name, things):
     method, _expected = ROWS[name]
     pattern = routes()[name]
     nowhere = {key: uuid4() if isinstance(value, UUID) else "nothing" for key, value in things.items()}
-    there, absent = _address(name, pattern, things), _address(name, pattern, nowhere)
+    there, absent = address_of(name, pattern, things), address_of(name, pattern, nowhere)
 
     answers = [getattr(Client(), method)(one) for one in (there, absent)]
 

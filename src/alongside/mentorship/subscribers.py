@@ -11,6 +11,7 @@ from alongside.notifications import commands as notifications
 from alongside.people import events as people_events
 from alongside.people import queries as people
 from alongside.programmes import events as programme_events
+from alongside.programmes import queries as programmes
 from alongside.programmes.rules import RoleName
 
 
@@ -85,8 +86,12 @@ def follow_leaving(told: Told[programme_events.MemberLeft]) -> None:
 
 def follow_roles(told: Told[programme_events.RolesChanged]) -> None:
     """A mentor whose role was taken back is led to by nobody new."""
-    if told.event.role == RoleName.MENTOR and not told.event.held:
-        commands.stop_mentoring(told.event.person_id, programme_id=told.event.programme_id)
+    person, programme = told.event.person_id, told.event.programme_id
+    if told.event.role != RoleName.MENTOR or told.event.held:
+        return
+    # As it is now: the role may have been given back before this was heard.
+    if person not in programmes.people_in(programmes.programme(programme), role=RoleName.MENTOR):
+        commands.stop_mentoring(person, programme_id=programme)
 
 
 def _tell(person_id: UUID, kind: str, url: str, delivery: UUID) -> None:
