@@ -86,7 +86,7 @@ def seed(count: int) -> dict[str, Any]:
     from alongside.mentorship.commands.matching import preview_round
 
     waiting = len(programme_queries.people_in(programme, role=RoleName.MENTEE))
-    round_ = preview_round(programme, by=dina) if waiting <= 3_000 else None
+    round_ = preview_round(programme, by=dina, at_once=True) if waiting <= 3_000 else None
     return {"dina": dina, "programme": programme, **ids, **pairs, "round": round_}
 
 

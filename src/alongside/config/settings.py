@@ -204,6 +204,10 @@ SECURE_SSL_REDIRECT = False  # the proxy's work; a redirect here would only hide
 SECURE_HSTS_SECONDS = 31_536_000 if _production else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _production
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _production else None
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # redirecting to https is the proxy's work, see above
+    "security.W021",  # preloading binds every name under the domain: its owner decides, not this program
+]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Other sites are told nothing. Not "no-referrer": with it a browser calls a form's own site "null", and it is refused.
 SECURE_REFERRER_POLICY = "same-origin"

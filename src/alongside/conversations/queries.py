@@ -152,5 +152,9 @@ class Pulse:
 
 def pulses(kind: str, about_ids: Iterable[UUID]) -> dict[UUID, Pulse]:
     """The pulse of each conversation about these things, by what it is about, for the room that opened them."""
-    found = Conversation.objects.filter(about_kind=kind, about_id__in=set(about_ids))
-    return {one.about_id: Pulse(one.pk, one.opened_at, one.last_at) for one in found}
+    wanted = set(about_ids)
+    found = Conversation.objects.filter(about_kind=kind)
+    # Thousands of ids cost a database more to compare than to leave out afterwards.
+    found = found.filter(about_id__in=wanted) if len(wanted) < 200 else found
+    rows = found.values_list("about_id", "pk", "opened_at", "last_at")
+    return {about: Pulse(pk, opened, last) for about, pk, opened, last in rows if about in wanted}

@@ -126,7 +126,7 @@ def draft(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
 def words(request: MemberRequest, conversation_id: UUID, message_id: UUID) -> HttpResponse:
     """One's own message, to say it otherwise or take it away."""
     message = _own_message(request, conversation_id, message_id)
-    form = OwnWordsForm(request.POST or None, initial={"body": message.body})
+    form = OwnWordsForm(request.POST if request.method == "POST" else None, initial={"body": message.body})
     if request.method == "POST" and form.is_valid():
         try:
             commands.edit_message(message, by=request.person, body=form.cleaned_data["body"])

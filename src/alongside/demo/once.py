@@ -124,8 +124,8 @@ def _two_people_meet(base: str) -> None:
     new.send("old_enough", old_enough="on", looks_for_mentor="on")
     new.open("/home/")
     new.expect("Quiet Newcomer")
-    mentor_id = _say_a_little(new)
-    new.open(f"/m/ask/{mentor_id}/")
+    mentor_id, address = _say_a_little(new)
+    new.open(address)
     new.send("note", note="Hello. I have not done this before.")
 
     mentor = Browser(base)
@@ -149,8 +149,8 @@ def _two_people_meet(base: str) -> None:
     mentor.expect("These are my first words to you.")
 
 
-def _say_a_little(new: Browser) -> UUID:
-    """Tell enough to be matched, page by page; returns the first mentor suggested.
+def _say_a_little(new: Browser) -> tuple[UUID, str]:
+    """Tell enough to be matched, page by page; returns the first mentor suggested and the address to ask them at.
 
     What is told is what one mentor with a free place has said too, so that the made-up programme always has somebody.
     """
@@ -170,7 +170,7 @@ def _say_a_little(new: Browser) -> UUID:
     found = re.search(r'href="/m/ask/([0-9a-f-]{36})/"', new.open("/m/"))
     if found is None:
         raise StepFailed("the short list is empty")
-    return UUID(found[1])
+    return mentorship.mentor_by(programme, UUID(found[1])), f"/m/ask/{found[1]}/"
 
 
 def _answer_the_newcomer(mentor: Browser) -> None:

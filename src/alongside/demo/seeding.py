@@ -104,7 +104,7 @@ def seed(*, count: int, mentors: int, say: Callable[[str], None]) -> None:
     _pairs(programme, seekers, random, now)
     _still_open(programme, dina, random, now)
     say("previewing a round")
-    mentorship.preview_round(programme, by=dina)
+    mentorship.preview_round(programme, by=dina, at_once=True)
 
 
 def _person(one: made_up.MadeUp) -> Person:

@@ -23,6 +23,7 @@ class MentorshipConfig(AppConfig):
         )
         notifications.register("offer-answered", _("Your offer has been read"))
         notifications.register("answer-waits", _("Somebody waits for your answer"))
+        notifications.register("answer-still-waits", _("Somebody still waits for your answer. A no is fine too."))
         notifications.register("did-not-come-about", _("This did not come about. There are others."))
         notifications.register("both-said-yes", _("Both of you said yes"))
         notifications.register("page-open", _("Your page together is open"))

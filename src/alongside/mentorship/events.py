@@ -38,6 +38,15 @@ class ProposalMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDue(Event):
+    """A proposal has waited for most of its time; somebody is gently asked again."""
+
+    name: ClassVar[str] = "mentorship.answer-due"
+    proposal_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalClosed(Event):
     """A proposal did not come about. It does not say why."""
 

@@ -13,6 +13,7 @@ from alongside.mentorship.rules import (
     Applied,
     EndReason,
     Offered,
+    Phase,
     RoundState,
     Source,
     Status,
@@ -124,6 +125,7 @@ class Round(models.Model):
         "programme": _WHERE,
         "state": "previewed, published or replaced by a newer preview",
         "weights": "how much each part counted",
+        "phase": "how far the working out has come",
         "found": "counts and the certificate: no names, nothing anybody faces",
         "made_at": "when it was made",
         "published_at": "when it was published",
@@ -132,6 +134,7 @@ class Round(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=[(s, s) for s in RoundState], default=RoundState.PREVIEWED)
+    phase = models.CharField(max_length=10, choices=[(p, p) for p in Phase], default=Phase.DONE)
     weights = models.JSONField()
     found = models.JSONField()
     made_at = models.DateTimeField()
@@ -152,7 +155,8 @@ class RoundPair(SealedModel):
     sealed_for = "mentee_id"
     clear: ClassVar[dict[str, str]] = {
         "round": "in which round", "mentee": _MENTEE, "mentor": _MENTOR, "fit": "how well, as one number",
-        "is_pinned": "whether a coordinator put them together",
+        "is_pinned": "whether a coordinator put them together", "is_new": "whether the preview before did not have it",
+        "refused": "why it could no longer be proposed, as a short code",
     }  # fmt: skip
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="pairs")
@@ -160,6 +164,8 @@ class RoundPair(SealedModel):
     mentor = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     fit = models.PositiveSmallIntegerField()
     is_pinned = models.BooleanField(default=False)
+    is_new = models.BooleanField(default=False)
+    refused = models.CharField(max_length=16, blank=True)
     reasons = SealedJSON(default=list)
     flags = SealedJSON(default=list)
 
@@ -191,6 +197,7 @@ class Proposal(SealedModel):
         "mentee_answer": "yes, no or nothing yet", "mentor_answer": "yes, no or nothing yet",
         "offered_at": "when it was made", "answer_by": "when it closes by itself",
         "answered_at": "when the mentor answered, to say honestly how long answers take",
+        "reminded_at": "when an answer was asked for again",
     }  # fmt: skip
 
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
@@ -206,11 +213,18 @@ class Proposal(SealedModel):
     offered_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["mentee", "mentor"], condition=Q(state=Offered.OPEN), name="proposal_one_open_per_pair"
+            ),
+            # Whoever said no to a suggestion may ask somebody else, although it stays as it looks to the other.
+            models.UniqueConstraint(
+                fields=["programme", "mentee"],
+                condition=Q(state=Offered.OPEN) & ~Q(mentee_answer=Answer.NO),
+                name="proposal_one_open_per_mentee",
             ),
             models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="proposal_two_people"),
             models.CheckConstraint(
@@ -230,6 +244,7 @@ class Mentorship(models.Model):
 
     clear: ClassVar[dict[str, str]] = {
         "programme": _WHERE, "mentor": _MENTOR, "mentee": _MENTEE, "proposal": "from which proposal",
+        "place": "which of the mentor's places it takes, so that no place is taken twice",
         "status": "agreeing how, active or ended", "began_on": "the day both had said yes",
         "ended_at": "when it ended", "end_reason": "a short code, if anybody chose to say",
     }  # fmt: skip
@@ -239,6 +254,7 @@ class Mentorship(models.Model):
     mentor = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     mentee = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(null=True)
     status = models.CharField(max_length=10, choices=[(s, s) for s in Status], default=Status.AGREEING)
     began_on = models.DateField()
     ended_at = models.DateTimeField(null=True)
@@ -249,6 +265,14 @@ class Mentorship(models.Model):
             models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="mentorship_two_people"),
             models.UniqueConstraint(
                 fields=["mentor", "mentee"], condition=~Q(status=Status.ENDED), name="mentorship_one_live_per_pair"
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "mentee"], condition=~Q(status=Status.ENDED), name="mentorship_one_mentor_each"
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "mentor", "place"],
+                condition=~Q(status=Status.ENDED),
+                name="mentorship_no_place_twice",
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.ENDED) ^ Q(end_reason=""), name="mentorship_ended_says_why"

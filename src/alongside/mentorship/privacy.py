@@ -17,7 +17,6 @@ from alongside.mentorship.models import (
     RoundPair,
     RoundWaiting,
 )
-from alongside.mentorship.rules import Offered
 
 COVERS = frozenset({
     "mentorship.Application.person", "mentorship.MentorPlaces.person", "mentorship.PassedOver.mentee",
@@ -60,12 +59,12 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 
 def erase(person_id: UUID) -> None:
-    """Mentorships end; offers, places, wishes, previews and open proposals go.
+    """Mentorships end and proposals close; offers, places, wishes and previews go.
 
     That a mentorship was stays, without anything that says between whom: their key, and with it every word, is gone.
     """
     either = Q(mentee=person_id) | Q(mentor=person_id)
-    commands.end_all_of(person_id)
+    commands.end_all_of(person_id)  # closes what was open, so that nobody waits for an answer that cannot come
     for places in MentorPlaces.objects.filter(person=person_id):
         commands.mentors_changed(places.programme_id)
     for table in (PassedOver, PairWish, RoundPair):
@@ -73,7 +72,6 @@ def erase(person_id: UUID) -> None:
     RoundWaiting.objects.filter(mentee=person_id).delete()
     Application.objects.filter(person=person_id).delete()
     MentorPlaces.objects.filter(person=person_id).delete()
-    Proposal.objects.filter(either, state=Offered.OPEN).delete()
 
 
 def register() -> None:

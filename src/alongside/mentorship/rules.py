@@ -1,8 +1,11 @@
 """What always holds in mentorship: states and moves, places, clocks."""
 
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from statistics import median
 from typing import Any
 
 
@@ -60,9 +63,30 @@ class EndReason(StrEnum):
 class RoundState(StrEnum):
     """Where a matching round stands."""
 
+    WORKING = "working"
+    FAILED = "failed"
     PREVIEWED = "previewed"
     PUBLISHED = "published"
     REPLACED = "replaced"
+
+
+class Phase(StrEnum):
+    """How far the working out of a round has come."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    MATCHING = "matching"
+    EXPLAINING = "explaining"
+    DONE = "done"
+
+
+class Stale(StrEnum):
+    """Why a pair of a preview could no longer be proposed."""
+
+    NOT_LOOKING = "not-looking"
+    NO_ROOM = "no-room"
+    APART = "apart"
+    NOT_POSSIBLE = "not-possible"
 
 
 class Wanted(StrEnum):
@@ -84,9 +108,18 @@ LONGEST_REASON = 1_000
 LONGEST_NOTE = 1_000
 LONGEST_TERM = 300
 ANSWER_WITHIN = timedelta(days=7)
+#: When an answer is gently asked for again.
+REMIND_AFTER = timedelta(days=4)
+#: For how long two people are not suggested to each other again, whatever the cause was: declined, late and no longer
+#: possible must not be told apart by who comes back.
+NOT_AGAIN_FOR = timedelta(days=60)
 #: A mentorship in which nobody has written for this long is shown on the desk.
 QUIET_AFTER = timedelta(days=14)
+#: From here on it is marked there.
+VERY_QUIET_AFTER = timedelta(days=21)
 SHORT_LIST = 5
+#: A round of more people than this is worked out in the background.
+AT_ONCE = 600
 #: People beyond this many are matched from the command line, where progress is shown and nothing waits for a page.
 MOST_ON_THE_DESK = 4_000
 
@@ -94,6 +127,44 @@ MOST_ON_THE_DESK = 4_000
 def may_become(now: Status, then: Status) -> bool:
     """Whether a mentorship may change like this."""
     return then in NEXT[now]
+
+
+def after_answers(mentee: Answer, mentor: Answer) -> Offered:
+    """What two answers make of a proposal. One no alone changes nothing that the other could see.
+
+    >>> after_answers(Answer.YES, Answer.YES).value, after_answers(Answer.YES, Answer.NO).value
+    ('accepted', 'open')
+    """
+    if mentee == mentor == Answer.YES:
+        return Offered.ACCEPTED
+    return Offered.CLOSED if mentee == mentor == Answer.NO else Offered.OPEN
+
+
+def lowest_free(places: int, taken: Iterable[int | None]) -> int | None:
+    """The lowest number of a place that is free, from 1 to `places`; None when all are taken.
+
+    >>> lowest_free(3, [1, 3]), lowest_free(2, [1, 2])
+    (2, None)
+    """
+    used = set(taken)
+    return next((number for number in range(1, places + 1) if number not in used), None)
+
+
+def usual_days(asks: Sequence[tuple[datetime, datetime | None]]) -> int | None:
+    """Within how many days this person usually answers; None when they have not been asked, or usually do not.
+
+    Half of their past asks were answered within so many days. An ask never answered counts as longer than any answer.
+
+    >>> from datetime import UTC
+    >>> day = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> usual_days([(day, day + timedelta(hours=5)), (day, day + timedelta(days=3)), (day, None)])
+    3
+    >>> usual_days([(day, None)]) is None
+    True
+    """
+    took = [(answered - asked) / timedelta(days=1) if answered else math.inf for asked, answered in asks]
+    middle = median(took) if took else math.inf
+    return None if middle == math.inf else max(1, math.ceil(middle))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

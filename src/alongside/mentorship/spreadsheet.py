@@ -205,6 +205,14 @@ class PeopleMapping:
         self.checks = [
             self._source("[[check]]", {"kind": "text", **entry}, "") for entry in top.take("check", list, [])
         ]
+        agreed = _Table("[agreed]", top.take("agreed", dict, {}))
+        self.agreed: list[str] = agreed.take("purposes", list, [])
+        self.agreed_how: str = agreed.take("how", str, "")
+        agreed.done()
+        if self.agreed and not self.agreed_how.strip():
+            raise BadMapping("[agreed] needs how: say in one sentence how these people agreed")
+        if not set(self.agreed) <= {"matching", "mail", "own-words"}:
+            raise BadMapping("[agreed]: purposes are matching, mail and own-words")
         self.lived = [_lived_rule(entry) for entry in top.take("lived", list, [])]
         top.done()
 

@@ -8,8 +8,8 @@ app_name = "mentorship"
 urlpatterns = [
     path("m/", walking.start, name="start"),
     path("m/look/", walking.look, name="look"),
-    path("m/ask/<uuid:mentor_id>/", walking.ask, name="ask"),
-    path("m/not/<uuid:mentor_id>/", walking.pass_over, name="pass-over"),
+    path("m/ask/<uuid:places_id>/", walking.ask, name="ask"),
+    path("m/not/<uuid:places_id>/", walking.pass_over, name="pass-over"),
     path("m/p/<uuid:proposal_id>/", walking.proposal, name="proposal"),
     path("m/offer/", offering.offer, name="offer"),
     path("m/offer/<uuid:application_id>/back/", offering.withdraw, name="withdraw"),
@@ -29,4 +29,5 @@ urlpatterns = [
     path("desk/rounds/<uuid:round_id>/waiting/", desk.round_waiting, name="round-waiting"),
     path("desk/rounds/<uuid:round_id>/publish/", desk.publish, name="publish"),
     path("desk/pairs/", desk.wish, name="wish"),
+    path("desk/pairs/<uuid:membership_id>/", desk.choose, name="choose"),
 ]

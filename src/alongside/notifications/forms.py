@@ -6,9 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class QuietHoursForm(forms.Form):
-    """Hours without mail."""
+class WishesForm(forms.Form):
+    """Whether mails come, and at which hours not."""
 
+    mail = forms.BooleanField(
+        label=_("Send me a mail when a note is waiting"), required=False,
+        help_text=_("Notes always stand on the page of what is new, with or without mails."),
+    )  # fmt: skip
     starts = forms.TimeField(
         label=_("No mail from"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.translation import gettext
 
+from alongside.foundation.errors import NotFound
 from alongside.notifications.models import Notice, Wish
-from alongside.notifications.rules import kind as kind_of
+from alongside.notifications.rules import kinds
 from alongside.people import queries as people
 
 if TYPE_CHECKING:
@@ -19,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One piece of news as its reader sees it."""
+    """One piece of news as its reader sees it: what it is about, and the way there that marks it as read."""
 
     words: str
     url: str
+    open_url: str
     made_at: datetime
     is_new: bool
 
@@ -40,6 +44,19 @@ def notices_for(viewer: Person, *, page: int = 1) -> tuple[Page[Notice], list[Ne
     """One page of a person's news, newest first."""
     shown = Paginator(Notice.objects.filter(person=viewer).order_by("-made_at", "id"), 50).get_page(page)
     return shown, [_news(notice) for notice in shown]
+
+
+def notice_for(viewer: Person, notice_id: UUID) -> Notice:
+    """One piece of the viewer's own news, or NotFound."""
+    found = Notice.objects.filter(person=viewer, pk=notice_id).first()
+    if found is None:
+        raise NotFound("notice")
+    return found
+
+
+def waits_unread(person_id: UUID, *, kind: str) -> bool:
+    """Whether news of this kind already waits to be read."""
+    return Notice.objects.filter(person=person_id, kind=kind, seen_at=None).exists()
 
 
 def newest_for(viewer: Person, *, most: int = 5) -> list[News]:
@@ -64,5 +81,12 @@ def quiet_hours(person_id: UUID) -> QuietHours:
 
 def _news(notice: Notice) -> News:
     return News(
-        str(kind_of(notice.kind).words), notice.about.get("url", "/home/"), notice.made_at, notice.seen_at is None
-    )
+        _words(notice.kind), notice.about.get("url") or reverse("home"),
+        reverse("notifications:open", args=[notice.pk]), notice.made_at, notice.seen_at is None,
+    )  # fmt: skip
+
+
+def _words(code: str) -> str:
+    """How news of this kind reads; a kind that a newer release no longer has still reads as news."""
+    words = next((kind.words for kind in kinds() if kind.code == code), None)
+    return gettext("There is something new for you.") if words is None else str(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -37,6 +37,23 @@ def kinds() -> list[Kind]:
     return [_kinds[code] for code in sorted(_kinds)]
 
 
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of this name; UTC for one this machine does not know, so that news still comes."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def pause_minutes(attempts: int) -> int:
+    """How long to wait after so many failed attempts: 2, 4, 8 ... minutes, at most four hours.
+
+    >>> [pause_minutes(attempts) for attempts in (1, 2, 7, 8)]
+    [2, 4, 128, 240]
+    """
+    return int(min(2**attempts, 240))
+
+
 def after_quiet(moment: datetime, *, zone: str, starts: time | None, ends: time | None) -> datetime:
     """The moment, or the end of the person's quiet hours when it falls within them.
 
@@ -46,7 +63,7 @@ def after_quiet(moment: datetime, *, zone: str, starts: time | None, ends: time 
     """
     if starts is None or ends is None or starts == ends:
         return moment
-    local = moment.astimezone(ZoneInfo(zone or "UTC"))
+    local = moment.astimezone(zone_of(zone))
     at = local.time()
     quiet = starts <= at < ends if starts < ends else at >= starts or at < ends
     if not quiet:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -15,8 +19,10 @@ from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
+from alongside.people import commands as people
+from alongside.people import queries as people_queries
 from alongside.people.vocabulary import load
-from alongside.programmes import policies
+from alongside.programmes import policies, queries
 from alongside.programmes.events import (
     MemberApproved,
     MemberDeclined,
@@ -27,15 +33,24 @@ from alongside.programmes.events import (
 )
 from alongside.programmes.models import Invitation, Membership, Programme, Role
 from alongside.programmes.rules import (
+    LONGEST_DESCRIPTION,
     LONGEST_INVITATION_DAYS,
+    LONGEST_LEAVE_TO,
     LONGEST_NAME,
     LONGEST_PURPOSE,
     LONGEST_REASON,
+    LONGEST_RUN_BY,
+    MOST_OWN_TERMS,
     MOST_USES,
+    OLDEST,
+    OVERLAP_MINUTES,
     WEIGHTS,
+    YOUNGEST,
     Joining,
     RoleName,
     State,
+    asks_birth_year,
+    is_old_enough,
     may_become,
 )
 
@@ -61,7 +76,7 @@ def start_programme(
         with transaction.atomic():
             programme = Programme.objects.create(
                 name=name.strip()[:LONGEST_NAME], purpose=purpose.strip()[:LONGEST_PURPOSE], joining=joining,
-                country=country, is_first=True if first else None, started_on=clock.today(),
+                country=country, is_first=True if first else None, started_on=clock.today(), handed_over=int(first),
             )  # fmt: skip
     except IntegrityError:
         raise Refused("already-started") from None
@@ -72,14 +87,40 @@ def start_programme(
 
 
 @transaction.atomic
+def take_over(programme: Programme, *, by: Person) -> Membership:
+    """Coordinate a programme that nobody coordinates any more.
+
+    Raises Refused("already-started") when somebody does. Emits RolesChanged, and MemberJoined for a newcomer.
+    """
+    programme = lock(programme)
+    if queries.people_in(programme, role=RoleName.COORDINATOR):
+        raise Refused("already-started")
+    membership = queries.membership_of(by, programme.pk)
+    if membership is None or membership.state != State.ACTIVE:
+        membership = _enter(programme, by, State.ACTIVE)
+    _hold(membership, RoleName.COORDINATOR, by=by)
+    Programme.objects.filter(pk=programme.pk).update(handed_over=queries.times_handed_over() + 1)
+    return membership
+
+
+@transaction.atomic
 def join(
-    programme: Programme, *, person: Person, invitation: Invitation | None = None, looks_for_mentor: bool = False
+    programme: Programme,
+    *,
+    person: Person,
+    invitation: Invitation | None = None,
+    looks_for_mentor: bool = False,
+    born: int | None = None,
 ) -> Membership:
     """Come into a programme as its policy allows: at once, by invitation, or by asking.
 
-    Raises NotAllowed("invitation-only"), NotFound("invitation") when it is used up, Refused("already-in").
-    Emits MemberJoined.
+    Where younger people may come in, `born` is needed; it is kept, sealed, with what the person says of themself.
+
+    Raises NotAllowed("invitation-only"), NotFound("invitation") when it is used up, Refused("already-in"),
+    BadInput("too-young") naming the field. Emits MemberJoined.
     """
+    if asks_birth_year(programme.minimum_age):
+        _keep_birth_year(person, born, minimum_age=programme.minimum_age)
     if invitation is not None:
         _use_up(invitation)
     elif programme.joining == Joining.INVITATION:
@@ -91,6 +132,25 @@ def join(
     if invitation is not None and invitation.role:
         _hold(membership, RoleName(invitation.role), by=person)
     return membership
+
+
+@transaction.atomic
+def admit(programme: Programme, *, person: Person, by: Person, looks_for_mentor: bool = False) -> Membership:
+    """Bring somebody in directly, as when a spreadsheet of people who already take part is read.
+
+    Raises NotAllowed, Refused("already-in"). Emits MemberJoined.
+    """
+    require(policies.coordinates(by, programme.pk))
+    membership = _enter(programme, person, State.ACTIVE)
+    if looks_for_mentor:
+        _hold(membership, RoleName.MENTEE, by=by)
+    return membership
+
+
+def _keep_birth_year(person: Person, born: int | None, *, minimum_age: int) -> None:
+    if born is None or not is_old_enough(born, minimum_age=minimum_age, year=clock.today().year):
+        raise BadInput("too-young", field="born")
+    people.save_facts(person, by=person, facts=replace(people_queries.own_facts(person), born=born))
 
 
 def _use_up(invitation: Invitation) -> None:
@@ -110,8 +170,13 @@ def _enter(programme: Programme, person: Person, state: State) -> Membership:
         membership = lock(membership)
         if not may_become(State(membership.state), state):
             raise Refused("already-in")
-        membership.state, membership.joined_on, membership.reason = state, clock.today(), ""
-        membership.save(update_fields=["state", "joined_on", "reason"])
+        membership.state, membership.joined_on, membership.decided_on, membership.reason = (
+            state,
+            clock.today(),
+            None,
+            "",
+        )
+        membership.save(update_fields=["state", "joined_on", "decided_on", "reason"])
     emit(
         MemberJoined(
             membership_id=membership.pk, programme_id=programme.pk, person_id=person.pk, state=membership.state
@@ -148,8 +213,8 @@ def _decide(membership: Membership, then: State, *, by: Person, reason: str = ""
     require(policies.can_decide(by, membership))
     if membership.state != State.PENDING:
         raise Refused("already-answered")
-    membership.state, membership.reason = then, reason
-    membership.save(update_fields=["state", "reason"])
+    membership.state, membership.reason, membership.decided_on = then, reason, clock.today()
+    membership.save(update_fields=["state", "reason", "decided_on"])
     return membership
 
 
@@ -249,17 +314,36 @@ def end_invitation(invitation: Invitation, *, by: Person) -> None:
 
 @transaction.atomic
 def change_programme(programme: Programme, *, by: Person, **changes: Any) -> Programme:
-    """Change name, purpose, joining, minimum_age, country or leave_to. Raises NotAllowed. Emits ProgrammeChanged."""
+    """Change name, purpose, run_by, joining, minimum_age, country or leave_to.
+
+    Raises NotAllowed, BadInput naming the field. Emits ProgrammeChanged.
+    """
     programme = lock(programme)
     require(policies.coordinates(by, programme.pk))
-    allowed = {"name", "purpose", "joining", "minimum_age", "country", "leave_to"}
-    if not set(changes) <= allowed:
-        raise BadInput("unknown-setting")
     for name, value in changes.items():
+        if name not in _FITS:
+            raise BadInput("unknown-setting", field=name)
+        if not _FITS[name](value):
+            raise BadInput("out-of-range", field=name)
         setattr(programme, name, value)
     programme.save(update_fields=sorted(changes))
     emit(ProgrammeChanged(programme_id=programme.pk), by=by.pk)
     return programme
+
+
+#: What each setting of a programme may hold. Where Leave now leads must be a page of the web, whatever happens.
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "name": lambda said: 0 < len(said.strip()) <= LONGEST_NAME,
+    "purpose": lambda said: len(said) <= LONGEST_PURPOSE,
+    "run_by": lambda said: len(said) <= LONGEST_RUN_BY,
+    "joining": lambda said: said in set(Joining),
+    "minimum_age": lambda said: YOUNGEST <= said <= OLDEST,
+    "country": lambda said: re.fullmatch(r"([A-Z]{2})?", said) is not None,
+    "leave_to": lambda said: (
+        len(said) <= LONGEST_LEAVE_TO
+        and (not said or (urlsplit(said).scheme in ("http", "https") and bool(urlsplit(said).netloc)))
+    ),
+}
 
 
 @transaction.atomic
@@ -274,7 +358,7 @@ def change_matching(programme: Programme, *, by: Person, weights: dict[str, floa
         raise BadInput("out-of-range", field="weights")
     if not sum(weights.values()):
         raise BadInput("nothing-counts", field="weights")
-    if not 15 <= min_overlap_minutes <= 600:
+    if min_overlap_minutes not in OVERLAP_MINUTES:
         raise BadInput("out-of-range", field="min_overlap_minutes")
     programme.matching = {"weights": weights, "min_overlap_minutes": min_overlap_minutes}
     programme.save(update_fields=["matching"])
@@ -282,30 +366,65 @@ def change_matching(programme: Programme, *, by: Person, weights: dict[str, floa
 
 
 @transaction.atomic
-def change_words(programme: Programme, *, by: Person, changes: dict[str, Any]) -> None:
-    """Hide, reword or add terms of lived experience: {"hidden": [ids], "relabelled": {id: label}, "added": [terms]}.
+def hide_term(programme: Programme, *, by: Person, term: str) -> None:
+    """Take a term of lived experience off the list; whoever chose it keeps it. Raises NotAllowed, BadInput."""
+    words = _words_to_change(programme, by=by, term=term)
+    _keep_words(programme, {**words, "hidden": sorted({*words["hidden"], term})}, by=by)
 
-    Raises NotAllowed, BadInput naming what cannot be kept. Emits ProgrammeChanged.
-    """
-    programme = lock(programme)
-    require(policies.coordinates(by, programme.pk))
-    words = load("en")
-    known, groups = {term.id for term in words.terms}, {group.id for group in words.groups}
-    for one in changes.get("added", []):
-        label = str(one.get("label", "")).strip()
-        if not label or len(label) > LONGEST_NAME or one.get("group") not in groups:
-            raise BadInput("unreadable-term", field="label")
-        if not re.fullmatch(r"own-[a-z0-9-]{1,60}", str(one.get("id", ""))):
-            raise BadInput("unreadable-term", field="label")
-    known |= {one["id"] for one in changes.get("added", [])}
-    if not set(changes.get("hidden", [])) <= known or not set(changes.get("relabelled", {})) <= known:
+
+@transaction.atomic
+def show_term(programme: Programme, *, by: Person, term: str) -> None:
+    """Put a hidden term back on the list. Raises NotAllowed, BadInput."""
+    words = _words_to_change(programme, by=by, term=term)
+    _keep_words(programme, {**words, "hidden": sorted({*words["hidden"]} - {term})}, by=by)
+
+
+@transaction.atomic
+def say_term(programme: Programme, *, by: Person, term: str, label: str) -> None:
+    """Say a term in other words; an empty label gives it its own back. Raises NotAllowed, BadInput."""
+    words = _words_to_change(programme, by=by, term=term)
+    said = {name: kept for name, kept in words["relabelled"].items() if name != term}
+    if label.strip():
+        said[term] = _label(label)
+    _keep_words(programme, {**words, "relabelled": said}, by=by)
+
+
+@transaction.atomic
+def add_term(programme: Programme, *, by: Person, group: str, label: str, description: str = "") -> str:
+    """Add a term of the programme's own, and get its id. Raises NotAllowed, BadInput."""
+    words = _words_to_change(programme, by=by)
+    if group not in {one.id for one in load("en").groups}:
+        raise BadInput("unknown-group", field="group")
+    if len(description) > LONGEST_DESCRIPTION:
+        raise BadInput("unreadable-term", field="description")
+    if len(words["added"]) >= MOST_OWN_TERMS:
+        raise BadInput("too-many", field="label")
+    plain = unicodedata.normalize("NFKD", _label(label)).encode("ascii", "ignore").decode().lower()
+    readable = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "term"
+    made = {"id": f"own-{readable}-{secrets.token_hex(3)}", "group": group, "label": _label(label)}
+    added = [*words["added"], {**made, "description": description.strip()}]
+    _keep_words(programme, {**words, "added": added}, by=by)
+    return made["id"]
+
+
+def _words_to_change(programme: Programme, *, by: Person, term: str = "") -> dict[str, Any]:
+    """The programme's words as they are now, held until the change is kept: two coordinators may work at once."""
+    now = lock(programme)
+    require(policies.coordinates(by, now.pk))
+    words = {"hidden": [], "relabelled": {}, "added": [], **now.words}
+    if term and term not in {one.id for one in load("en").terms} | {one["id"] for one in words["added"]}:
         raise BadInput("unknown-term", field="term")
-    if any(not 0 < len(label.strip()) <= LONGEST_NAME for label in changes.get("relabelled", {}).values()):
-        raise BadInput("unreadable-term", field="label")
-    programme.words = {
-        "hidden": sorted(set(changes.get("hidden", []))),
-        "relabelled": changes.get("relabelled", {}),
-        "added": changes.get("added", []),
-    }
+    return words
+
+
+def _keep_words(programme: Programme, words: dict[str, Any], *, by: Person) -> None:
+    programme.words = words
     programme.save(update_fields=["words"])
     emit(ProgrammeChanged(programme_id=programme.pk), by=by.pk)
+
+
+def _label(label: str) -> str:
+    label = " ".join(label.split())
+    if not label or len(label) > LONGEST_NAME:
+        raise BadInput("unreadable-term", field="label")
+    return label

@@ -6,15 +6,24 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from alongside.foundation import clock
 from alongside.programmes.rules import (
+    LONGEST_DESCRIPTION,
     LONGEST_INVITATION_DAYS,
+    LONGEST_LEAVE_TO,
     LONGEST_NAME,
     LONGEST_PURPOSE,
     LONGEST_REASON,
+    LONGEST_RUN_BY,
     MOST_USES,
+    OLDEST,
+    OVERLAP_MINUTES,
     WEIGHTS,
+    YOUNGEST,
     Joining,
     RoleName,
+    asks_birth_year,
+    is_old_enough,
 )
 
 JOINING = [
@@ -51,10 +60,28 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, minimum_age: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["old_enough"].label = _("I am %(age)s or older") % {"age": minimum_age}
-        self.fields["old_enough"].error_messages["required"] = _(
+        self.minimum_age = minimum_age
+        self.too_young = _(
             "This programme is for people of %(age)s or older. If you are younger, the lines under Get help now are for you too."
         ) % {"age": minimum_age}
+        self.fields["old_enough"].label = _("I am %(age)s or older") % {"age": minimum_age}
+        self.fields["old_enough"].error_messages["required"] = self.too_young
+        if asks_birth_year(minimum_age):
+            self.fields["born"] = forms.IntegerField(
+                label=_("The year you were born"), min_value=1900, max_value=2100,
+                help_text=_(
+                    "Asked because younger people may come in here. It is sealed with what you say of yourself; "
+                    "coordinators do not see it."
+                ),
+            )  # fmt: skip
+            self.order_fields(["old_enough", "born", "looks_for_mentor"])
+
+    def clean_born(self) -> int:
+        """A year that makes somebody old enough."""
+        born: int = self.cleaned_data["born"]
+        if not is_old_enough(born, minimum_age=self.minimum_age, year=clock.today().year):
+            raise forms.ValidationError(self.too_young)
+        return born
 
 
 class DeclineForm(forms.Form):
@@ -82,14 +109,21 @@ class ProgrammeForm(forms.Form):
         label=_("What it is for"), max_length=LONGEST_PURPOSE, required=False, widget=forms.Textarea,
         help_text=_("Shown to everyone before they join. Plain words; no promise you cannot keep."),
     )  # fmt: skip
+    run_by = forms.CharField(
+        label=_("Who runs it"), max_length=LONGEST_RUN_BY, required=False,
+        help_text=_("The organisation, and where it is. People want to know whom they trust."),
+    )  # fmt: skip
     joining = forms.ChoiceField(label=_("How people join"), choices=JOINING, widget=forms.RadioSelect)
-    minimum_age = forms.IntegerField(label=_("Minimum age"), min_value=13, max_value=99)
+    minimum_age = forms.IntegerField(
+        label=_("Minimum age"), min_value=YOUNGEST, max_value=OLDEST,
+        help_text=_("Below 18, people are asked for the year they were born. Let in young people only if you are set up to."),
+    )  # fmt: skip
     country = forms.CharField(
         label=_("Country whose crisis lines show first"), required=False, max_length=2, help_text=_("Two letters, such as GB."),
         validators=[RegexValidator(r"^[A-Za-z]{2}$", _("Two letters, such as GB."))],
     )  # fmt: skip
     leave_to = forms.URLField(
-        label=_("Where Leave now leads"), required=False, max_length=200, assume_scheme="https",
+        label=_("Where Leave now leads"), required=False, max_length=LONGEST_LEAVE_TO, assume_scheme="https",
         help_text=_("An ordinary page nobody would wonder at, such as a weather page."),
     )  # fmt: skip
 
@@ -102,8 +136,9 @@ class WeightsForm(forms.Form):
     """How much each part of a fit counts."""
 
     min_overlap_minutes = forms.IntegerField(
-        label=_("How long two people must be free together, in minutes a week"), min_value=15, max_value=600
-    )
+        label=_("How long two people must be free together, in minutes a week"),
+        min_value=OVERLAP_MINUTES[0], max_value=OVERLAP_MINUTES[-1],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,7 +159,7 @@ class TermForm(forms.Form):
 
     group = forms.ChoiceField(label=_("Under"))
     label = forms.CharField(label=_("In plain words"), max_length=LONGEST_NAME)
-    description = forms.CharField(label=_("One line more"), max_length=200, required=False)
+    description = forms.CharField(label=_("One line more"), max_length=LONGEST_DESCRIPTION, required=False)
 
     def __init__(self, *args: Any, groups: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,5 +169,4 @@ class TermForm(forms.Form):
 class LabelForm(forms.Form):
     """Another way to say a term."""
 
-    term = forms.CharField(widget=forms.HiddenInput)
-    label = forms.CharField(label=_("Say it like this"), max_length=LONGEST_NAME)
+    label = forms.CharField(label=_("Say it like this"), max_length=LONGEST_NAME, required=False)

@@ -16,6 +16,7 @@ class Programme(models.Model):
     clear: ClassVar[dict[str, str]] = {
         "name": "the programme's public name",
         "purpose": "what it says of itself in public",
+        "run_by": "which organisation runs it, shown in public",
         "joining": "how people join",
         "minimum_age": "how old people must be",
         "country": "whose crisis lines show first",
@@ -24,11 +25,13 @@ class Programme(models.Model):
         "matching": "how much each part counts in matching",
         "words": "which terms of lived experience it shows, and how it calls them",
         "started_on": "when it began",
+        "handed_over": "how often it got its coordinator from the link printed at the start",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(max_length=80)
     purpose = models.TextField(blank=True)
+    run_by = models.CharField(max_length=120, blank=True)
     joining = models.CharField(max_length=10, choices=[(j, j) for j in Joining], default=Joining.OPEN)
     minimum_age = models.PositiveSmallIntegerField(default=18)
     country = models.CharField(max_length=2, blank=True)
@@ -37,6 +40,7 @@ class Programme(models.Model):
     matching = models.JSONField(default=dict)
     words = models.JSONField(default=dict)
     started_on = models.DateField()
+    handed_over = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -58,6 +62,7 @@ class Membership(SealedModel):
         "programme": "in which programme",
         "state": "asked to join, in, declined or left",
         "joined_on": "the day they came or asked to come",
+        "decided_on": "the day a coordinator answered, to say how long answers take",
     }
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
@@ -65,6 +70,7 @@ class Membership(SealedModel):
     state = models.CharField(max_length=10, choices=[(s, s) for s in State])
     reason = SealedText(default="")
     joined_on = models.DateField()
+    decided_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "programme"], name="membership_once")]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Max, Prefetch, QuerySet
 
 from alongside.foundation import clock, vault
 from alongside.foundation.errors import NotFound
@@ -44,6 +45,11 @@ def programme(programme_id: UUID) -> Programme:
     if found is None:
         raise NotFound("programme")
     return found
+
+
+def every_programme() -> list[Programme]:
+    """Every programme of this installation, oldest first."""
+    return list(Programme.objects.order_by("started_on", "id"))
 
 
 def joinable() -> list[Programme]:
@@ -190,12 +196,28 @@ def waiting_to_join(programme: Programme) -> int:
     return Membership.objects.filter(programme=programme, state=State.PENDING).count()
 
 
-def invitations(viewer: Person, programme: Programme) -> list[Invitation]:
-    """Invitations still good, those that end first first; nobody else's than a coordinator's to see."""
+def usual_answer_days(programme: Programme) -> int | None:
+    """Within how many days half of the last people who asked were answered; None before three have been."""
+    answered = Membership.objects.filter(programme=programme, decided_on__isnull=False)
+    lately = answered.order_by("-decided_on", "id").values_list("joined_on", "decided_on")[:30]
+    days = [(decided - asked).days for asked, decided in lately if decided is not None]
+    return round(median(days)) if len(days) >= 3 else None
+
+
+def invitations(viewer: Person, programme: Programme, *, page: int = 1) -> Page[Invitation]:
+    """One page of invitations still good, those that end first first; a coordinator's to see and nobody else's."""
     if not policies.coordinates(viewer, programme.pk):
         raise NotFound("programme")
     good = Invitation.objects.filter(programme=programme, uses_left__gt=0, expires_at__gt=clock.now())
-    return list(good.order_by("expires_at")[:200])
+    return Paginator(good.order_by("expires_at", "id"), PAGE).get_page(page)
+
+
+def invitation_for(viewer: Person, invitation_id: UUID) -> Invitation:
+    """The invitation, for a coordinator of its programme; NotFound for anyone else."""
+    found = Invitation.objects.filter(pk=invitation_id).first()
+    if found is None or not policies.coordinates(viewer, found.programme_id):
+        raise NotFound("invitation")
+    return found
 
 
 def invitation_by(token: str) -> Invitation:
@@ -238,6 +260,16 @@ def country_of(person: Person | None) -> str:
     """The country whose crisis lines show first, or nothing."""
     found = the_programme_for(person) if person else open_to_all()
     return found.country if found else ""
+
+
+def left_alone() -> Programme | None:
+    """The oldest programme, where nobody coordinates anything any more; None where somebody does, or nothing began."""
+    return None if has_coordinator() else open_to_all()
+
+
+def times_handed_over() -> int:
+    """How often the link printed at the start has been used on this installation."""
+    return Programme.objects.aggregate(most=Max("handed_over"))["most"] or 0
 
 
 def has_coordinator() -> bool:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("come-in/<uuid:programme_id>/", views.join_one, name="join-one"),
     path("i/<str:token>/", views.invitation, name="invitation"),
     path("begin/<str:token>/", views.first, name="first"),
+    path("you/place/", views.place, name="place"),
     path("you/place/<uuid:membership_id>/end/", views.leave, name="leave"),
     path("desk/people/", views.people, name="people"),
     path("desk/people/<uuid:membership_id>/", views.person, name="person"),

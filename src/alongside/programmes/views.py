@@ -1,8 +1,7 @@
 """Joining a programme, and running one."""
 
-import re
-import unicodedata
-from secrets import token_hex
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +10,14 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.foundation import reads
-from alongside.foundation.errors import NotFound
-from alongside.foundation.http import page, page_number
+from alongside.foundation.errors import BadInput, NotFound, Refused
+from alongside.foundation.http import limited, page, page_number
 from alongside.people.http import MemberRequest, member
-from alongside.programmes import commands, queries
+from alongside.programmes import commands, policies, queries
 from alongside.programmes import first as first_way
 from alongside.programmes.forms import (
     ROLES,
@@ -34,6 +33,7 @@ from alongside.programmes.rules import HANDED_OUT, WEIGHTS, RoleName, State
 
 #: Holds an invitation while its owner signs up; gone within the hour.
 INVITED = "note"
+_HOUR = timedelta(hours=1)
 
 
 @require_safe
@@ -49,10 +49,17 @@ def join(request: MemberRequest) -> HttpResponse:
     open_now = queries.joinable()
     if len(open_now) == 1 and not places:
         return redirect("programmes:join-one", open_now[0].pk)
-    waiting = [place for place in places.values() if place.state in (State.PENDING, State.DECLINED)]
+    waiting = [
+        (place, queries.usual_answer_days(place.programme))
+        for place in places.values()
+        if place.state in (State.PENDING, State.DECLINED)
+    ]
+    asked = {place.programme_id for place, _days in waiting if place.state == State.PENDING}
+    open_now = [one for one in open_now if one.pk not in asked]
     return render(request, "programmes/join.html", {"programmes": open_now, "waiting": waiting})
 
 
+@limited("come-in", at_most=20, within=_HOUR)  # type: ignore[arg-type]  # it only marks the view
 @require_http_methods(["GET", "POST"])
 @member
 def join_one(request: MemberRequest, programme_id: UUID) -> HttpResponse:
@@ -66,6 +73,7 @@ def join_one(request: MemberRequest, programme_id: UUID) -> HttpResponse:
     return _come_in(request, found, None)
 
 
+@limited("come-in", at_most=20, within=_HOUR)  # type: ignore[arg-type]  # it only marks the view
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What an invitation is to. Whoever has not signed up does that first, and finds the invitation again."""
@@ -77,15 +85,19 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             secure=settings.CSRF_COOKIE_SECURE,
         )  # fmt: skip
         return answer
+    if policies.takes_part(request.person, found.programme_id):  # type: ignore[attr-defined]
+        return redirect("home")
     return _come_in(request, found.programme, found)  # type: ignore[arg-type]
 
 
 def _come_in(request: MemberRequest, programme: Any, found: Any) -> HttpResponse:
-    form = JoinForm(request.POST or None, minimum_age=programme.minimum_age)
+    form = JoinForm(request.POST if request.method == "POST" else None, minimum_age=programme.minimum_age)
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         place = commands.join(
-            programme, person=request.person, invitation=found, looks_for_mentor=form.cleaned_data["looks_for_mentor"]
-        )
+            programme, person=request.person, invitation=found, looks_for_mentor=said["looks_for_mentor"],
+            born=said.get("born"),
+        )  # fmt: skip
         answer = redirect("home" if place.state == State.ACTIVE else "programmes:join")
         answer.delete_cookie(INVITED)
         return answer
@@ -102,6 +114,7 @@ def _invited(request: HttpRequest) -> str:
     return token
 
 
+@limited("begin", at_most=20, within=_HOUR)  # type: ignore[arg-type]  # it only marks the view
 @require_http_methods(["GET", "POST"])
 def first(request: HttpRequest, token: str) -> HttpResponse:
     """The way in of whoever sets this installation up."""
@@ -109,21 +122,42 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.person is None:  # type: ignore[attr-defined]
         return HttpResponseRedirect(f"{reverse('people:sign-up')}?next={request.path}")
+    alone = queries.left_alone()
+    if alone is not None:
+        return _take_over(request, alone)  # type: ignore[arg-type]
     return _start(request)  # type: ignore[arg-type]
+
+
+def _take_over(request: MemberRequest, programme: Any) -> HttpResponse:
+    if request.method == "POST":
+        commands.take_over(programme, by=request.person)
+        return redirect("desk")
+    return render(request, "programmes/take_over.html", {"programme": programme})
 
 
 def _start(request: MemberRequest) -> HttpResponse:
     usual = {"joining": "invitation", "minimum_age": 18, "country": settings.ALONGSIDE_COUNTRY}
-    form = ProgrammeForm(request.POST or None, initial=usual)
+    form = ProgrammeForm(request.POST if request.method == "POST" else None, initial=usual)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         programme = commands.start_programme(said["name"], by=request.person, joining=said["joining"], first=True)
         commands.change_programme(
-            programme, by=request.person, purpose=said["purpose"], country=said["country"],
+            programme, by=request.person, purpose=said["purpose"], run_by=said["run_by"], country=said["country"],
             minimum_age=said["minimum_age"], leave_to=said["leave_to"],
         )  # fmt: skip
         return redirect("desk")
     return page(request, "programmes/first.html", {}, form)
+
+
+@require_safe
+@member
+def place(request: MemberRequest) -> HttpResponse:
+    """The programmes one is in, what one does there, and the way out."""
+    places = [one for one in queries.memberships_of(request.person) if one.state == State.ACTIVE]
+    if not places:
+        return redirect("programmes:join")
+    shown = [(one, _roles(queries.roles_of(request.person, one.programme_id))) for one in places]
+    return render(request, "programmes/place.html", {"places": shown})
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,10 +167,13 @@ def leave(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     place = queries.membership_for(request.person, membership_id)
     if place.person_id != request.person.pk:
         raise NotFound("membership")
-    if request.method == "POST":
+    if request.method == "GET":
+        return render(request, "programmes/leave.html", {"place": place})
+    try:
         commands.leave(place, by=request.person)
-        return redirect("programmes:join")
-    return render(request, "programmes/leave.html", {"place": place})
+    except Refused as error:
+        return render(request, "programmes/leave.html", {"place": place, "problem": _said(error)}, status=409)
+    return redirect("programmes:join")
 
 
 @require_safe
@@ -154,15 +191,20 @@ def person(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     """One member: the roles they hold, and those a coordinator may give. The look is written down."""
     place = _place_at_desk(request, membership_id)
     reads.record_read(place.person_id, by=request.person.pk, role="coordinator", what="place", purpose="roles")
+    return _person_page(request, place)
+
+
+def _person_page(request: MemberRequest, place: Any, *, problem: str = "") -> HttpResponse:
     held = queries.roles_of(place.person, place.programme_id)
     roles = [(role, ROLES[role], role in held) for role in HANDED_OUT]
     context = {
         "place": place,
+        "problem": problem,
         "card": queries.card_of(place),
         "roles": roles,
-        "held": [ROLES[RoleName(r)] for r in sorted(held)],
+        "held": _roles(held),
     }
-    return render(request, "programmes/person.html", context)
+    return render(request, "programmes/person.html", context, status=409 if problem else 200)
 
 
 @require_POST
@@ -174,8 +216,18 @@ def role(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     if wanted not in HANDED_OUT:
         raise NotFound("role")
     change = commands.give_role if request.POST.get("held") == "yes" else commands.take_role
-    change(place, role=RoleName(wanted), by=request.person)
+    try:
+        change(place, role=RoleName(wanted), by=request.person)
+    except Refused as error:
+        return _person_page(request, place, problem=_said(error))
     return redirect("programmes:person", place.pk)
+
+
+def _said(error: Refused) -> str:
+    """A refusal about somebody's place, in words they can act on; other refusals have a page of their own."""
+    if error.code != "last-coordinator":
+        raise error
+    return gettext("A programme needs somebody who runs it. Make another member coordinator first.")
 
 
 def _place_at_desk(request: MemberRequest, membership_id: UUID) -> Any:
@@ -216,26 +268,22 @@ def decide(request: MemberRequest, membership_id: UUID) -> HttpResponse:
 def invitations(request: MemberRequest) -> HttpResponse:
     """Invitations: those still good, and a new one, whose link is shown this once."""
     programme = queries.coordinated_programme(request.person)
-    form = InvitationForm(request.POST or None)
-    context = {"invitations": queries.invitations(request.person, programme)}
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    shown = queries.invitations(request.person, programme, page=page_number(request))
     if request.method == "POST" and form.is_valid():
         made, token = commands.make_invitation(
             programme, by=request.person, uses=form.cleaned_data["uses"], days=form.cleaned_data["days"]
         )
         link = f"{settings.ALONGSIDE_BASE_URL}{reverse('programmes:invitation', args=[token])}"
         return render(request, "programmes/invited.html", {"link": link, "invitation": made})
-    return page(request, "programmes/invitations.html", context, form)
+    return page(request, "programmes/invitations.html", {"page": shown}, form)
 
 
 @require_POST
 @member
 def end_invitation(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
     """End an invitation now."""
-    programme = queries.coordinated_programme(request.person)
-    found = next((one for one in queries.invitations(request.person, programme) if one.pk == invitation_id), None)
-    if found is None:
-        raise NotFound("invitation")
-    commands.end_invitation(found, by=request.person)
+    commands.end_invitation(queries.invitation_for(request.person, invitation_id), by=request.person)
     return redirect("programmes:invitations")
 
 
@@ -244,8 +292,10 @@ def end_invitation(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
 def programme(request: MemberRequest) -> HttpResponse:
     """What the programme is and how people join."""
     found = queries.coordinated_programme(request.person)
-    fields = ("name", "purpose", "joining", "minimum_age", "country", "leave_to")
-    form = ProgrammeForm(request.POST or None, initial={name: getattr(found, name) for name in fields})
+    fields = ("name", "purpose", "run_by", "joining", "minimum_age", "country", "leave_to")
+    form = ProgrammeForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(found, name) for name in fields}
+    )
     if request.method == "POST" and form.is_valid():
         commands.change_programme(found, by=request.person, **{name: form.cleaned_data[name] for name in fields})
         return redirect("programmes:programme")
@@ -259,7 +309,7 @@ def weights(request: MemberRequest) -> HttpResponse:
     found = queries.coordinated_programme(request.person)
     now: dict[str, int] = {name: round(100 * share) for name, share in queries.weights_of(found).items()}
     now["min_overlap_minutes"] = found.matching.get("min_overlap_minutes", 60)
-    form = WeightsForm(request.POST or None, initial=now)
+    form = WeightsForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         commands.change_matching(
@@ -276,17 +326,12 @@ def words(request: MemberRequest) -> HttpResponse:
     """The words of lived experience: hide, say differently, add."""
     found = queries.coordinated_programme(request.person)
     vocabulary = queries.vocabulary_for(found, get_language() or "en")
-    changes = {"hidden": [], "relabelled": {}, "added": [], **found.words}
-    form = TermForm(
-        request.POST if request.POST.get("do") == "add" else None,
-        groups=[(group.id, group.label) for group in vocabulary.groups],
-    )
-    if request.method == "POST" and (form.is_valid() if form.is_bound else _changed(request, changes)):
-        if form.is_bound:
-            changes["added"] = [*changes["added"], {"id": _own_id(form.cleaned_data["label"]), **form.cleaned_data}]
-        commands.change_words(found, by=request.person, changes=changes)
-        return redirect(request.get_full_path() if request.GET.get("group") else reverse("programmes:words"))
+    choices = [(group.id, group.label) for group in vocabulary.groups]
+    form = TermForm(request.POST if request.POST.get("do") == "add" else None, groups=choices)
     chosen = next((group for group in vocabulary.groups if group.id == request.GET.get("group")), None)
+    if request.method == "POST" and (not form.is_bound or form.is_valid()):
+        _change_words(request, found, form)
+        return redirect(f"{reverse('programmes:words')}?group={chosen.id}" if chosen else "programmes:words")
     terms = []
     if chosen is not None:
         terms = [(term, False) for term in vocabulary.in_group(chosen.id)]
@@ -294,28 +339,24 @@ def words(request: MemberRequest) -> HttpResponse:
     return page(request, "programmes/words.html", {"groups": vocabulary.groups, "chosen": chosen, "terms": terms}, form)
 
 
-def _changed(request: HttpRequest, changes: dict[str, Any]) -> bool:
-    """Apply one button to the changes; False when it was none of ours."""
+def _change_words(request: MemberRequest, programme: Any, form: TermForm) -> None:
+    """Do what one button asks."""
     do, term = request.POST.get("do"), request.POST.get("term", "")
-    if do == "hide":
-        changes["hidden"] = [*changes["hidden"], term]
+    if form.is_bound:
+        commands.add_term(programme, by=request.person, **form.cleaned_data)
+    elif do == "hide":
+        commands.hide_term(programme, by=request.person, term=term)
     elif do == "show":
-        changes["hidden"] = [one for one in changes["hidden"] if one != term]
-    elif do == "say":
-        label = LabelForm(request.POST)
-        changes["relabelled"] = {name: said for name, said in changes["relabelled"].items() if name != term}
-        if label.is_valid():  # an empty box gives the term its own words back
-            changes["relabelled"][term] = label.cleaned_data["label"]
+        commands.show_term(programme, by=request.person, term=term)
+    elif do == "say" and (label := LabelForm(request.POST)).is_valid():
+        commands.say_term(programme, by=request.person, term=term, label=label.cleaned_data["label"])
     else:
-        return False
-    return True
-
-
-def _own_id(label: str) -> str:
-    """An id for a programme's own term: readable, and never one that exists."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    return f"own-{re.sub(r'[^a-z0-9]+', '-', plain).strip('-')[:40] or 'term'}-{token_hex(3)}"
+        raise BadInput("unreadable-term", field="term")
 
 
 def _named(members: list[queries.Member]) -> list[tuple[queries.Member, list[Any]]]:
-    return [(one, [ROLES[RoleName(name)] for name in one.roles]) for one in members]
+    return [(one, _roles(one.roles)) for one in members]
+
+
+def _roles(held: Iterable[str]) -> list[Any]:
+    return [ROLES[RoleName(name)] for name in sorted(held)]

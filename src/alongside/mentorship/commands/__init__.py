@@ -15,13 +15,23 @@ from alongside.mentorship.commands.offering import (
     pause,
     resume,
     set_places,
+    stop_mentoring,
+    withdraw_all_of,
     withdraw_application,
 )
-from alongside.mentorship.commands.proposing import answer_proposal, ask, close_late_proposals, pass_over
+from alongside.mentorship.commands.proposing import (
+    answer_proposal,
+    ask,
+    ask_again_for_answers,
+    close_late_proposals,
+    close_proposals,
+    close_when_full,
+    pass_over,
+)
 
 __all__ = [
-    "admit_mentor", "agree_boundaries", "answer_proposal", "apply_to_mentor", "ask", "clear_wish",
-    "close_late_proposals", "decide_application", "end_all_of", "end_mentorship", "mentors_changed", "pass_over",
-    "pause", "preview_round", "publish_round", "resume", "set_places", "suggest_boundaries", "wish_pair",
-    "withdraw_application",
+    "admit_mentor", "agree_boundaries", "answer_proposal", "apply_to_mentor", "ask", "ask_again_for_answers",
+    "clear_wish", "close_late_proposals", "close_proposals", "close_when_full", "decide_application", "end_all_of",
+    "end_mentorship", "mentors_changed", "pass_over", "pause", "preview_round", "publish_round", "resume",
+    "set_places", "stop_mentoring", "suggest_boundaries", "wish_pair", "withdraw_all_of", "withdraw_application",
 ]  # fmt: skip

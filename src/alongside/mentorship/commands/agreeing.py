@@ -15,6 +15,7 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
+from alongside.mentorship.commands.proposing import close_proposals
 from alongside.mentorship.events import BoundariesAgreed, BoundariesSuggested, MentorshipEnded
 from alongside.mentorship.models import Boundaries, Mentorship
 from alongside.mentorship.rules import LONGEST_TERM, EndReason, Status, Terms, may_become
@@ -108,8 +109,11 @@ def _end(mentorship: Mentorship, *, by: UUID, reason: EndReason) -> Mentorship:
 
 
 @transaction.atomic
-def end_all_of(person_id: UUID) -> None:
-    """End everything of somebody who leaves or is erased."""
-    live = Mentorship.objects.filter(Q(mentor=person_id) | Q(mentee=person_id)).exclude(status=Status.ENDED)
-    for one in live.order_by("pk"):
+def end_all_of(person_id: UUID, *, programme_id: UUID | None = None) -> None:
+    """End everything of somebody who leaves a programme, or is erased: mentorships, and what was still open."""
+    either = Q(mentor=person_id) | Q(mentee=person_id)
+    if programme_id is not None:
+        either &= Q(programme=programme_id)
+    for one in Mentorship.objects.filter(either).exclude(status=Status.ENDED).order_by("pk"):
         _end(lock(one), by=person_id, reason=EndReason.LEFT)
+    close_proposals(either)

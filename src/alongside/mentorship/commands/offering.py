@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from alongside.foundation import clock
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
@@ -14,6 +14,7 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
+from alongside.mentorship.commands.proposing import close_proposals
 from alongside.mentorship.events import ApplicationDecided, MentorApplied
 from alongside.mentorship.models import Application, MentorPlaces, Pool
 from alongside.mentorship.rules import LONGEST_REASON, LONGEST_WORDS, MOST_PLACES, Applied
@@ -65,6 +66,14 @@ def withdraw_application(application: Application, *, by: Person) -> None:
         raise Refused("already-answered")
     application.state = Applied.WITHDRAWN
     application.save(update_fields=["state"])
+
+
+@transaction.atomic
+def withdraw_all_of(person_id: UUID, *, programme_id: UUID) -> None:
+    """Take back what somebody who leaves still offers."""
+    Application.objects.filter(person=person_id, programme=programme_id, state=Applied.SENT).update(
+        state=Applied.WITHDRAWN
+    )
 
 
 @transaction.atomic
@@ -144,6 +153,15 @@ def _rest(programme: Programme, by: Person, *, paused: bool) -> MentorPlaces:
     row.save(update_fields=["is_paused"])
     mentors_changed(programme.pk)
     return row
+
+
+@transaction.atomic
+def stop_mentoring(person_id: UUID, *, programme_id: UUID) -> None:
+    """Be a mentor no more: nobody new is suggested or proposed. Those walked with stay. Again does nothing."""
+    gone, _rows = MentorPlaces.objects.filter(person=person_id, programme=programme_id).delete()
+    if gone:
+        mentors_changed(programme_id)
+    close_proposals(Q(mentor=person_id, programme=programme_id))
 
 
 def _own_places(programme: Programme, by: Person) -> MentorPlaces:

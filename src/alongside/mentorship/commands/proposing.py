@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from alongside.foundation import clock
 from alongside.foundation.background import regularly
@@ -15,10 +16,20 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
-from alongside.mentorship.events import MentorshipBegan, ProposalClosed, ProposalMade
+from alongside.mentorship.events import AnswerDue, MentorshipBegan, ProposalClosed, ProposalMade
 from alongside.mentorship.models import MentorPlaces, Mentorship, PassedOver, Proposal
-from alongside.mentorship.queries import suggestion_for
-from alongside.mentorship.rules import ANSWER_WITHIN, LONGEST_NOTE, Answer, Offered, Source, Status
+from alongside.mentorship.queries import still_open, suggestion_for
+from alongside.mentorship.rules import (
+    ANSWER_WITHIN,
+    LONGEST_NOTE,
+    REMIND_AFTER,
+    Answer,
+    Offered,
+    Source,
+    Status,
+    after_answers,
+    lowest_free,
+)
 from alongside.programmes import policies as programme_policies
 
 if TYPE_CHECKING:
@@ -36,7 +47,7 @@ def pass_over(programme: Programme, *, by: Person, mentor_id: UUID) -> None:
 
 @transaction.atomic
 def ask(programme: Programme, *, by: Person, mentor_id: UUID, note: str, language: str) -> Proposal:
-    """Ask a mentor of one's short list.
+    """Ask a mentor of one's short list. One ask at a time.
 
     Raises NotAllowed outside the programme, NotFound when they cannot be asked (whatever the cause),
     Refused("already-walking") or Refused("already-asked"), BadInput for a note that is too long. Emits ProposalMade.
@@ -57,14 +68,20 @@ def ask(programme: Programme, *, by: Person, mentor_id: UUID, note: str, languag
 def _refuse_two_at_once(mentee: UUID, programme: Programme) -> None:
     if Mentorship.objects.filter(programme=programme, mentee=mentee).exclude(status=Status.ENDED).exists():
         raise Refused("already-walking")
-    if Proposal.objects.filter(programme=programme, mentee=mentee, state=Offered.OPEN).exists():
+    if still_open().filter(programme=programme, mentee=mentee).exists():
         raise Refused("already-asked")
 
 
 def propose(
     programme: Programme, *, mentee: UUID, mentor: UUID, offered_at: datetime | None = None, **said: Any
 ) -> Proposal:
-    """A new open proposal. Raises Refused("already-asked") when there is one between these two."""
+    """A new open proposal.
+
+    Raises Refused("not-a-mentor") when nobody approved this mentor here, Refused("already-asked") when the mentee has
+    an open one.
+    """
+    if not MentorPlaces.objects.filter(programme=programme, person=mentor).exists():
+        raise Refused("not-a-mentor")
     now = offered_at or clock.now()
     try:
         with transaction.atomic():
@@ -86,9 +103,12 @@ def _made(proposal: Proposal) -> ProposalMade:
 def answer_proposal(proposal: Proposal, *, by: Person, yes: bool) -> Proposal:
     """Say yes or no, without a reason. The second yes begins the mentorship, if the mentor still has a place.
 
+    A no is shown to nobody: to the other the proposal looks as it did until its time is up, and then it closes in the
+    same words as one that was not answered. Whoever said yes may take it back; an ask that is taken back is over.
+
     Raises NotAllowed for anyone not asked, Refused("already-answered") when it is no longer open or they answered,
-    Refused("no-place") when the mentor's last place has gone, Refused("already-walking").
-    Emits ProposalClosed after a no, MentorshipBegan after the second yes.
+    Refused("too-late") when its time is up, Refused("no-place") when the mentor's last place has gone,
+    Refused("already-walking"). Emits MentorshipBegan after the second yes, ProposalClosed when both said no.
     """
     # The mentor's places are taken first, always: two answers for two proposals of one mentor then wait for each
     # other here, and cannot each hold what the other needs.
@@ -98,18 +118,22 @@ def answer_proposal(proposal: Proposal, *, by: Person, yes: bool) -> Proposal:
     require(policies.can_answer(by, proposal))
     mentor_speaks = by.pk == proposal.mentor_id
     before = proposal.mentor_answer if mentor_speaks else proposal.mentee_answer
-    taking_back = not mentor_speaks and before == Answer.YES and not yes
+    taking_back = before == Answer.YES and not yes
     if proposal.state != Offered.OPEN or (before != Answer.NONE and not taking_back):
         raise Refused("already-answered")
+    if proposal.answer_by <= clock.now():
+        raise Refused("too-late")
     said = Answer.YES if yes else Answer.NO
     if mentor_speaks:
         proposal.mentor_answer, proposal.answered_at = said, clock.now()
     else:
         proposal.mentee_answer = said
-    if not yes:
+    then = after_answers(Answer(proposal.mentee_answer), Answer(proposal.mentor_answer))
+    asked_back = taking_back and not mentor_speaks and proposal.source == Source.ASKED
+    if then == Offered.CLOSED or asked_back:
         _close(proposal)
         return proposal
-    if proposal.mentee_answer == proposal.mentor_answer == Answer.YES:
+    if then == Offered.ACCEPTED:
         proposal.state = Offered.ACCEPTED
         _begin(proposal, places)
     proposal.save(update_fields=["mentor_answer", "mentee_answer", "answered_at", "state"])
@@ -117,14 +141,17 @@ def answer_proposal(proposal: Proposal, *, by: Person, yes: bool) -> Proposal:
 
 
 def _begin(proposal: Proposal, places: MentorPlaces | None) -> None:
+    """Take the lowest free place. The database refuses a place taken twice, and a mentee with two mentors."""
     walking = Mentorship.objects.filter(programme=proposal.programme_id).exclude(status=Status.ENDED)
-    if places is None or walking.filter(mentor=proposal.mentor_id).count() >= places.places:
+    taken = list(walking.filter(mentor=proposal.mentor_id).values_list("place", flat=True))
+    place = lowest_free(places.places, taken) if places and len(taken) < places.places else None
+    if place is None:
         raise Refused("no-place")
     if walking.filter(mentee=proposal.mentee_id).exists():
         raise Refused("already-walking")
     mentorship = Mentorship.objects.create(
         programme_id=proposal.programme_id, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id,
-        proposal=proposal, began_on=clock.today(),
+        proposal=proposal, place=place, began_on=clock.today(),
     )  # fmt: skip
     emit(
         MentorshipBegan(mentorship_id=mentorship.pk, mentee_id=mentorship.mentee_id, mentor_id=mentorship.mentor_id),
@@ -144,12 +171,56 @@ def _close(proposal: Proposal) -> None:
     )
 
 
+@transaction.atomic
+def close_proposals(which: Q) -> int:
+    """Close open proposals that can no longer come about; returns how many there were."""
+    found = list(Proposal.objects.filter(which, state=Offered.OPEN).order_by("pk"))
+    for one in found:
+        _close_if_open(one)
+    return len(found)
+
+
+def _close_if_open(one: Proposal) -> None:
+    proposal = lock(one)
+    if proposal.state == Offered.OPEN:
+        _close(proposal)
+
+
+@transaction.atomic
+def close_when_full(mentorship_id: UUID) -> None:
+    """Once a mentor's last place is taken, let nobody wait for nothing: their other open proposals close."""
+    mentorship = Mentorship.objects.get(pk=mentorship_id)
+    here = Q(programme=mentorship.programme_id, mentor=mentorship.mentor_id)
+    places = MentorPlaces.objects.filter(programme=mentorship.programme_id, person=mentorship.mentor_id).first()
+    room = lock(places).places if places else 0
+    if Mentorship.objects.filter(here).exclude(status=Status.ENDED).count() >= room:
+        close_proposals(here)
+
+
 @regularly(timedelta(minutes=10))
 def close_late_proposals() -> None:
-    """Close proposals whose time has run out, so that nobody waits for an answer that will not come."""
-    late = Proposal.objects.filter(state=Offered.OPEN, answer_by__lt=clock.now())
+    """Close proposals whose time has run out: declined and unanswered ones alike, at the same moment."""
+    late = Proposal.objects.filter(state=Offered.OPEN, answer_by__lte=clock.now())
     for one in late.order_by("answer_by")[:500]:
         with transaction.atomic():
+            _close_if_open(one)
+
+
+@regularly(timedelta(minutes=30))
+def ask_again_for_answers() -> None:
+    """Ask whoever has not answered once more, when most of the time has passed."""
+    now = clock.now()
+    waiting = Proposal.objects.filter(
+        state=Offered.OPEN, reminded_at=None, offered_at__lte=now - REMIND_AFTER, answer_by__gt=now
+    )
+    for one in waiting.order_by("answer_by")[:500]:
+        with transaction.atomic():
             proposal = lock(one)
-            if proposal.state == Offered.OPEN:
-                _close(proposal)
+            if proposal.state != Offered.OPEN or proposal.reminded_at is not None:
+                continue
+            proposal.reminded_at = now
+            proposal.save(update_fields=["reminded_at"])
+            said = ((proposal.mentee_id, proposal.mentee_answer), (proposal.mentor_id, proposal.mentor_answer))
+            for person_id, answer in said:
+                if answer == Answer.NONE:
+                    emit(AnswerDue(proposal_id=proposal.pk, person_id=person_id), by=None)

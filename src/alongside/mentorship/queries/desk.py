@@ -15,8 +15,8 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.mentorship.models import Application, Mentorship, Proposal, Round, RoundWaiting
 from alongside.mentorship.queries import wording
-from alongside.mentorship.queries.pool import mentors_now
-from alongside.mentorship.rules import QUIET_AFTER, Applied, Offered, Status
+from alongside.mentorship.queries.pool import mentors_now, still_open
+from alongside.mentorship.rules import QUIET_AFTER, VERY_QUIET_AFTER, Applied, Offered, RoundState, Status
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
@@ -126,7 +126,7 @@ def _application_line(one: Application, cards: dict[UUID, Card]) -> Line:
 def _waiting(programme: Programme) -> QuerySet[Membership]:
     """Who looks for a mentor and has neither one nor a proposal, longest first."""
     walking = Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).values("mentee")
-    offered = Proposal.objects.filter(programme=programme, state=Offered.OPEN).values("mentee")
+    offered = still_open().filter(programme=programme).values("mentee")
     return (
         programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
         .exclude(person__in=walking)
@@ -136,7 +136,8 @@ def _waiting(programme: Programme) -> QuerySet[Membership]:
 
 
 def _waiting_lines(programme: Programme, places: list[Membership], cards: dict[UUID, Card]) -> list[Line]:
-    newest = Round.objects.filter(programme=programme).order_by("-made_at").values("pk")[:1]
+    worked_out = (RoundState.PREVIEWED, RoundState.PUBLISHED)
+    newest = Round.objects.filter(programme=programme, state__in=worked_out).order_by("-made_at").values("pk")[:1]
     ids = [place.person_id for place in places]
     why = {one.mentee_id: one.reasons for one in RoundWaiting.objects.filter(round__in=newest, mentee__in=ids)}
     found = []
@@ -198,4 +199,4 @@ def _quietest_first(programme: Programme) -> list[tuple[int, Mentorship]]:
 
 
 def _walk_line(one: Mentorship, days: int, cards: dict[UUID, Card]) -> Line:
-    return Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days >= QUIET_AFTER.days)
+    return Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days >= VERY_QUIET_AFTER.days)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery
+import numpy as np
+import numpy.typing as npt
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from alongside.foundation import clock
@@ -18,7 +22,7 @@ from alongside.matching import Matcher, Mentee, Mentor, Policy
 from alongside.matching.people import Experience
 from alongside.meaning import best_available
 from alongside.mentorship.models import MentorPlaces, Mentorship, PairWish, PassedOver, Pool, Proposal
-from alongside.mentorship.rules import Answer, Offered, Status, Wanted
+from alongside.mentorship.rules import NOT_AGAIN_FOR, Answer, Offered, Status, Wanted
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Use
 from alongside.programmes import queries as programmes
@@ -33,22 +37,33 @@ def week_of() -> date:
     return clock.today()
 
 
-def policy_of(programme: Programme, weights: dict[str, float] | None = None) -> Policy:
-    """How this programme matches."""
+def policy_of(programme: Programme, weights: Mapping[str, float] | None = None) -> Policy:
+    """How this programme matches, or would with other weights."""
     least = int(programme.matching.get("min_overlap_minutes", 60))
-    return Policy(weights=weights or programmes.weights_of(programme), min_overlap_minutes=least)
+    return Policy(weights=dict(weights or programmes.weights_of(programme)), min_overlap_minutes=least)
 
 
-def mentee_from(person_id: UUID, facts: Facts) -> Mentee:
-    """A person who looks for a mentor, as the library wants them."""
+def new_matcher(policy: Policy) -> Matcher:
+    """A matcher for this week, with own words by meaning where this installation can."""
+    return Matcher(policy, week=week_of(), embed=_embed if best_available() else None)
+
+
+def mentee_from(person_id: UUID, facts: Facts) -> Mentee | None:
+    """A person who looks for a mentor, as the library wants them; None when what they said cannot be read."""
     lived = tuple(Experience(one.term, one.salience, one.use == Use.MUST, one.stage) for one in facts.lived if one.term)
-    return Mentee(str(person_id), experiences=lived, **_common(facts))
+    try:
+        return Mentee(str(person_id), experiences=lived, **_common(facts))
+    except ValueError:  # an old row, or an import no rule foresaw: one person's must not close the page to everyone
+        return None
 
 
-def mentor_from(person_id: UUID, facts: Facts, *, places: int) -> Mentor:
-    """A mentor, as the library wants them: only what they are willing to talk about can count."""
+def mentor_from(person_id: UUID, facts: Facts, *, places: int) -> Mentor | None:
+    """A mentor, as the library wants them: only what they are willing to talk about can count. None as above."""
     lived = tuple(Experience(one.term, 2 if one.talk else 1, False, one.stage) for one in facts.lived if one.term)
-    return Mentor(str(person_id), experiences=lived, places=places, **_common(facts))
+    try:
+        return Mentor(str(person_id), experiences=lived, places=places, **_common(facts))
+    except ValueError:
+        return None
 
 
 def _common(facts: Facts) -> dict[str, Any]:
@@ -59,6 +74,50 @@ def _common(facts: Facts) -> dict[str, Any]:
         "formats": facts.formats, "gender": facts.gender, "wants_gender": facts.wants_gender, "born": facts.born,
         "workplace": facts.workplace, "avoid": facts.avoid, "words": own[:2_000],
     }  # fmt: skip
+
+
+_vectors: dict[bytes, npt.NDArray[np.floating]] = {}
+_salt = secrets.token_bytes(32)
+#: Own words remembered as vectors, at most; the oldest are let go first.
+MOST_VECTORS = 20_000
+
+
+def _embed(texts: Sequence[str]) -> npt.NDArray[np.floating]:
+    """Own words as vectors. Each text is read once in the life of this process, and only its fingerprint is kept."""
+    marks = [_mark(text) for text in texts]
+    fresh = {mark: text for mark, text in zip(marks, texts, strict=True) if mark not in _vectors}
+    embedder = best_available()
+    if fresh and embedder is not None:
+        _vectors.update(zip(fresh, embedder.embed(list(fresh.values())), strict=True))
+    found = np.array([_vectors[mark] for mark in marks])
+    for mark in list(_vectors)[: max(0, len(_vectors) - MOST_VECTORS)]:
+        _vectors.pop(mark, None)
+    return found
+
+
+def _mark(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16, key=_salt).digest()
+
+
+#: New texts a page waits for. More are read beside it, and until they are read it goes without own words.
+READ_AT_ONCE = 60
+_reading: set[UUID] = set()
+
+
+def _read_beside(programme_id: UUID, texts: list[str]) -> None:
+    """Read many own words in a thread of their own; then let what was worked out without them be worked out anew."""
+
+    def read() -> None:
+        try:
+            for start in range(0, len(texts), READ_AT_ONCE):
+                _embed(texts[start : start + READ_AT_ONCE])
+            _built.pop(programme_id, None)
+        finally:
+            _reading.discard(programme_id)
+
+    if programme_id not in _reading:
+        _reading.add(programme_id)
+        threading.Thread(target=read, name="own words", daemon=True).start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +144,16 @@ def mentors_now(programme: Programme) -> Mentors:
             version=Subquery(Pool.objects.filter(programme=programme).values("version")),
         )
         .order_by("person_id")
+        # Plain rows: every page with a short list reads all mentors of a programme.
+        .values_list("person_id", "places", "is_paused", "taken", "version")
     )
     return Mentors(
-        places={one.person_id: one.places for one in rows if one.places},
-        resting=frozenset(one.person_id for one in rows if one.is_paused),
-        free={one.person_id: one.places - one.taken for one in rows if one.places > one.taken and not one.is_paused},
-        version=(rows[0].version or 0) if rows else 0,
+        places={person: places for person, places, _paused, _taken, _version in rows if places},
+        resting=frozenset(person for person, _places, paused, _taken, _version in rows if paused),
+        free={
+            person: places - taken for person, places, paused, taken, _version in rows if places > taken and not paused
+        },
+        version=(rows[0][4] or 0) if rows else 0,
     )
 
 
@@ -99,12 +162,25 @@ def free_places(programme: Programme) -> dict[UUID, int]:
     return mentors_now(programme).free
 
 
-_built: dict[UUID, tuple[tuple[int, date, str], Matcher]] = {}
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The mentors of a programme, read once, and a matcher that knows them."""
+
+    matcher: Matcher
+    mentors: Mapping[UUID, Mentor]
+
+
+_built: dict[UUID, tuple[tuple[int, date, str], Built]] = {}
 _building = threading.Lock()
 
 
-def built_matcher(programme: Programme, mentors: Mentors) -> Matcher:
-    """A matcher that knows this programme's mentors, ready to suggest; kept until they, or the week, change.
+def forget() -> None:
+    """Let everything worked out go (tests)."""
+    _built.clear()
+
+
+def built(programme: Programme, mentors: Mentors) -> Built:
+    """This programme's mentors with a matcher ready to suggest; kept until they, or the week, change.
 
     Whether a mentor has room and who must be kept apart changes with every answer: whoever asks looks that up.
     """
@@ -114,12 +190,20 @@ def built_matcher(programme: Programme, mentors: Mentors) -> Matcher:
     if kept and kept[0] == stamp:
         return kept[1]
     with _building:
+        kept = _built.get(programme.pk)
+        if kept and kept[0] == stamp:  # somebody else built it while this one waited
+            return kept[1]
         facts = people.facts(mentors.places)
-        embedder = best_available()
-        matcher = Matcher(policy, week=week_of(), embed=embedder.embed if embedder else None)
-        matcher.fit([], [mentor_from(one, facts[one], places=1) for one in mentors.places if one in facts])
-        _built[programme.pk] = (stamp, matcher)
-    return matcher
+        read = {one: mentor_from(one, facts[one], places=1) for one in mentors.places if one in facts}
+        known = {one: mentor for one, mentor in read.items() if mentor is not None}
+        unread = [one.words for one in read.values() if one and one.words and _mark(one.words) not in _vectors]
+        matcher = new_matcher(policy)
+        if best_available() and len(unread) > READ_AT_ONCE:
+            _read_beside(programme.pk, unread)
+            matcher = Matcher(policy, week=week_of())
+        made = Built(matcher.fit([], known.values()), known)
+        _built[programme.pk] = (stamp, made)
+    return made
 
 
 def excluded_for(person_id: UUID, programme: Programme) -> set[UUID]:
@@ -128,13 +212,23 @@ def excluded_for(person_id: UUID, programme: Programme) -> set[UUID]:
     apart = PairWish.objects.filter(programme=programme, mentee=person_id, wanted=Wanted.FORBID).values_list(
         "mentor_id"
     )
-    before = Proposal.objects.filter(mentee=person_id).exclude(_came_to_nothing()).values_list("mentor_id")
+    before = Proposal.objects.filter(_lately(), mentee=person_id).values_list("mentor_id")
     return {mentor for (mentor,) in passed.union(apart, before)} | {person_id}
 
 
-def _came_to_nothing() -> Q:
-    """Closed with nobody having said no: the time ran out or the place was gone, so it may be tried again."""
-    return Q(state=Offered.CLOSED) & ~Q(mentee_answer=Answer.NO) & ~Q(mentor_answer=Answer.NO)
+def _lately() -> Q:
+    """Proposals that keep two people from being proposed to each other again.
+
+    One that did not come about counts for a while, whatever the cause: if those who said no stayed away and those who
+    did not answer came back, a mentee could tell them apart. What the mentee themself declined, or had, stays.
+    """
+    recent = Q(offered_at__gt=clock.now() - NOT_AGAIN_FOR)
+    return recent | ~Q(state=Offered.CLOSED) | Q(mentee_answer=Answer.NO)
+
+
+def still_open() -> QuerySet[Proposal]:
+    """Open proposals the mentee has not said no to: while there is one, no other can be made."""
+    return Proposal.objects.filter(state=Offered.OPEN).exclude(mentee_answer=Answer.NO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,28 +248,25 @@ def seekers(programme: Programme) -> Seekers:
     busy = set(
         Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).values_list("mentee_id", flat=True)
     )
-    busy |= set(Proposal.objects.filter(programme=programme, state=Offered.OPEN).values_list("mentee_id", flat=True))
+    busy |= set(still_open().filter(programme=programme).values_list("mentee_id", flat=True))
     looking = [one for one in programmes.people_in(programme, role=RoleName.MENTEE) if one not in busy]
     room = free_places(programme)
-    for mentor, offers in (
-        Proposal.objects.filter(programme=programme, state=Offered.OPEN)
-        .values_list("mentor_id")
-        .annotate(offers=Count("pk"))
-    ):
+    may_take = still_open().filter(programme=programme).exclude(mentor_answer=Answer.NO)
+    for mentor, offers in may_take.values_list("mentor_id").annotate(offers=Count("pk")):
         room[mentor] = max(0, room.get(mentor, 0) - offers)  # an open proposal may still take the place
     facts = people.facts({*looking, *room})
-    mentees = [mentee_from(one, facts[one]) for one in looking if one in facts]
-    mentors = [mentor_from(one, facts[one], places=free) for one, free in room.items() if free and one in facts]
+    mentees = [one for name in looking if name in facts and (one := mentee_from(name, facts[name]))]
+    rooms = [(name, free) for name, free in room.items() if free and name in facts]
+    mentors = [found for name, free in rooms if (found := mentor_from(name, facts[name], places=free))]
     pinned = _pinned(programme, {one.id for one in mentees}, {one.id: one.places for one in mentors})
-    return Seekers(mentees, mentors, _apart(programme), pinned, [one for one in looking if one not in facts])
+    read = {UUID(one.id) for one in mentees}
+    return Seekers(mentees, mentors, _apart(programme), pinned, [one for one in looking if one not in read])
 
 
 def _apart(programme: Programme) -> list[tuple[str, str]]:
     pairs = list(PassedOver.objects.filter(programme=programme).values_list("mentee_id", "mentor_id"))
     pairs += PairWish.objects.filter(programme=programme, wanted=Wanted.FORBID).values_list("mentee_id", "mentor_id")
-    pairs += (
-        Proposal.objects.filter(programme=programme).exclude(_came_to_nothing()).values_list("mentee_id", "mentor_id")
-    )
+    pairs += Proposal.objects.filter(_lately(), programme=programme).values_list("mentee_id", "mentor_id")
     return sorted({(str(mentee), str(mentor)) for mentee, mentor in pairs})
 
 

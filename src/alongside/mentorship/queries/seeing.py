@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside.conversations import queries as conversations
+from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.mentorship import policies
 from alongside.mentorship.models import Application, Boundaries, MentorPlaces, Mentorship, Proposal, Round
@@ -87,12 +88,35 @@ def boundaries_of(mentorship: Mentorship) -> Boundaries | None:
     return Boundaries.objects.filter(mentorship=mentorship).order_by("-version").first()
 
 
+def agreed_boundaries_of(mentorship: Mentorship) -> Boundaries | None:
+    """What both of them last agreed to; a newer suggestion does not change it until both say yes."""
+    both = Boundaries.objects.filter(
+        mentorship=mentorship, mentor_agreed_at__isnull=False, mentee_agreed_at__isnull=False
+    )
+    return both.order_by("-version").first()
+
+
 def proposal_for(viewer: Person, proposal_id: UUID) -> Proposal:
     """A proposal to this person, or NotFound."""
     found = Proposal.objects.select_related("programme").filter(pk=proposal_id).first()
     if found is None or not policies.can_answer(viewer, found):
         raise NotFound("proposal")
     return found
+
+
+def who_said_yes(proposal_id: UUID) -> list[UUID]:
+    """Which of the two had said yes to a proposal; nobody when it is gone."""
+    found = Proposal.objects.filter(pk=proposal_id).first()
+    said = ((found.mentee_id, found.mentee_answer), (found.mentor_id, found.mentor_answer)) if found else ()
+    return [person for person, answer in said if answer == Answer.YES]
+
+
+def asked_of(viewer: Person, programme: Programme) -> list[tuple[Proposal, Card]]:
+    """Who waits for this mentor's answer, longest first."""
+    waiting = Proposal.objects.filter(programme=programme, mentor=viewer, state=Offered.OPEN, mentor_answer=Answer.NONE)
+    rows = list(waiting.filter(answer_by__gt=clock.now()).order_by("offered_at", "id")[:50])
+    cards = people.cards([one.mentee_id for one in rows], space=Space.MENTORSHIP)
+    return [(one, cards[one.mentee_id]) for one in rows]
 
 
 def open_asks_of(viewer: Person, programme: Programme) -> list[tuple[Proposal, Card]]:

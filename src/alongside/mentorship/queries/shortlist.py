@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import timedelta
-from statistics import median
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.matching import Matcher, Mentee
-from alongside.mentorship.models import Proposal
+from alongside.matching.reasons import Reasons
+from alongside.mentorship.models import MentorPlaces, Proposal
 from alongside.mentorship.queries import wording
 from alongside.mentorship.queries.pool import (
+    Built,
     Mentors,
-    built_matcher,
+    built,
     excluded_for,
     mentee_from,
+    mentor_from,
     mentors_now,
+    new_matcher,
+    policy_of,
+    still_open,
 )
-from alongside.mentorship.rules import SHORT_LIST, Source
+from alongside.mentorship.rules import SHORT_LIST, Answer, Offered, usual_days
 from alongside.people import queries as people
-from alongside.people.rules import Card, Space
+from alongside.people.choices import FORMATS, LANGUAGES
+from alongside.people.rules import Card, Facts, Space
 from alongside.programmes import queries as programmes
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
     from alongside.programmes.models import Programme
+
+#: Asks that tell how long a mentor usually takes, at most.
+ANSWERS_COUNTED = 20
+LOOKED_BACK = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,15 @@ class Suggestion:
     tags: tuple[str, ...]
     reasons: tuple[str, ...]
     terms: tuple[dict[str, object], ...]
+    #: Languages and ways of meeting in words, as the mentor gave them; nothing else of their profile is shown.
+    ways: str
     answers_in_days: int | None
     places_free: int
+    #: Whether they have been asked before, and how many ask just now.
+    was_asked: bool
+    in_line: int
+    #: Their number on pages: it says nothing of who they are elsewhere.
+    places_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,73 +78,134 @@ def short_list(viewer: Person, programme: Programme, language: str) -> ShortList
     facts = people.facts([viewer.pk]).get(viewer.pk)
     if facts is None:
         return ShortList((), 0, agreed=False, missing=(), why_nobody=())
+    mentee = mentee_from(viewer.pk, facts)
     missing = tuple(name for name in ("languages", "formats", "hours") if not getattr(facts, name))
+    if mentee is None or missing:
+        return ShortList((), 0, agreed=True, missing=missing, why_nobody=())
     mentors = mentors_now(programme)
-    matcher, mentee = built_matcher(programme, mentors), mentee_from(viewer.pk, facts)
-    apart = excluded_for(viewer.pk, programme)
-    chosen = _best(matcher, mentee, set(mentors.free) - apart)
-    suggestions = _described(programme, matcher, mentee, chosen, mentors.free, language)
-    why = () if suggestions or missing else _why_nobody(matcher, mentee, mentors, apart)
-    return ShortList(suggestions, len(mentors.places), agreed=True, missing=missing, why_nobody=why)
+    kept, apart = built(programme, mentors), excluded_for(viewer.pk, programme)
+    chosen = _best(kept.matcher, mentee, set(mentors.free) - apart)
+    suggestions = _described(programme, kept, mentee, chosen, mentors.free, language)
+    why = () if suggestions else _why_nobody(kept.matcher, mentee, mentors, apart)
+    return ShortList(suggestions, len(kept.mentors), agreed=True, missing=(), why_nobody=why)
 
 
 def suggestion_for(viewer: Person, programme: Programme, mentor_id: UUID, language: str) -> Suggestion:
     """One mentor this person may ask now, or NotFound: not possible, no room, passed over and unknown look alike."""
     facts = people.facts([viewer.pk]).get(viewer.pk)
+    mentee = mentee_from(viewer.pk, facts) if facts else None
     mentors = mentors_now(programme)
-    if facts is None or mentor_id not in mentors.free or mentor_id in excluded_for(viewer.pk, programme):
+    if mentee is None or mentor_id not in mentors.free or mentor_id in excluded_for(viewer.pk, programme):
         raise NotFound("mentor")
-    matcher, mentee = built_matcher(programme, mentors), mentee_from(viewer.pk, facts)
-    try:
-        fit = matcher.explain_arrival(mentee, str(mentor_id))
-    except ValueError:
-        raise NotFound("mentor") from None
-    if not fit.possible:
+    found = _described(programme, built(programme, mentors), mentee, [mentor_id], mentors.free, language)
+    if not found:
         raise NotFound("mentor")
-    return _described(programme, matcher, mentee, [(mentor_id, fit.fit)], mentors.free, language)[0]
+    return found[0]
 
 
-def _best(matcher: Matcher, mentee: Mentee, wanted: set[UUID]) -> list[tuple[UUID, int]]:
-    """The best of those wanted. More are asked for than needed, since some are full or not to be shown again."""
-    asked = 40
+def mentor_by(programme: Programme, places_id: UUID) -> UUID:
+    """Whose places these are, for a page that only knows their number. Raises NotFound."""
+    found = MentorPlaces.objects.filter(programme=programme, pk=places_id).values_list("person_id", flat=True).first()
+    if found is None:
+        raise NotFound("mentor")
+    return found
+
+
+def _best(matcher: Matcher, mentee: Mentee, wanted: set[UUID]) -> list[UUID]:
+    """The best of those wanted, and a few more: what is kept may be a moment old.
+
+    More are asked for than needed, since some are full or not to be shown again.
+    """
+    asked, enough = 40, SHORT_LIST + 3
     while True:
-        found = [(UUID(pair.mentor_id), pair.fit) for pair in matcher.suggest(mentee, asked)]
-        chosen = [(mentor, fit) for mentor, fit in found if mentor in wanted][:SHORT_LIST]
-        if len(chosen) == SHORT_LIST or len(found) < asked:
+        found = [UUID(pair.mentor_id) for pair in matcher.suggest(mentee, asked)]
+        chosen = [mentor for mentor in found if mentor in wanted][:enough]
+        if len(chosen) == enough or len(found) < asked:
             return chosen
         asked *= 8
 
 
 def _described(
-    programme: Programme,
-    matcher: Matcher,
-    mentee: Mentee,
-    chosen: list[tuple[UUID, int]],
-    room: dict[UUID, int],
-    language: str,
+    programme: Programme, kept: Built, mentee: Mentee, chosen: list[UUID], room: dict[UUID, int], language: str
 ) -> tuple[Suggestion, ...]:
-    ids = [mentor for mentor, _fit in chosen]
-    cards, days = people.cards(ids, space=Space.MENTORSHIP), answer_days(ids)
+    """These mentors as they are at this moment: who has changed their mind is read anew, or not shown at all."""
+    theirs = people.facts(chosen)
+    found: list[tuple[UUID, Reasons]] = []
+    for mentor_id in chosen:
+        if len(found) == SHORT_LIST:
+            break  # the few more were for those who have changed their mind
+        mentor = mentor_from(mentor_id, theirs[mentor_id], places=1) if mentor_id in theirs else None
+        if mentor is None:
+            continue
+        matcher = kept.matcher
+        if mentor != kept.mentors.get(mentor_id):
+            matcher = new_matcher(policy_of(programme)).fit([], [mentor])
+        reasons = matcher.explain_arrival(mentee, mentor.id)
+        if reasons.possible:
+            found.append((mentor_id, reasons))
+    ids = [mentor_id for mentor_id, _reasons in found]
+    cards, asks, numbers = people.cards(ids, space=Space.MENTORSHIP), _asks_of(ids), _numbers(programme, ids)
     words = programmes.vocabulary_for(programme, language)
-    found = []
-    for mentor, fit in chosen:
-        terms = wording.kept(matcher.explain_arrival(mentee, str(mentor)))
-        found.append(Suggestion(
-            mentor_id=mentor, card=cards[mentor], fit=fit, tags=tuple(wording.shared_tags(terms, words)),
-            reasons=tuple(wording.to_mentee(terms, words)), terms=tuple(terms),
-            answers_in_days=days.get(mentor), places_free=room.get(mentor, 0),
+    shown = []
+    for mentor_id, reasons in found:
+        terms = wording.kept(reasons)
+        shown.append(Suggestion(
+            mentor_id=mentor_id, card=cards[mentor_id], fit=reasons.fit, tags=tuple(wording.shared_tags(terms, words)),
+            reasons=tuple(wording.to_mentee(terms, words)), terms=tuple(terms), ways=_ways(theirs[mentor_id]),
+            answers_in_days=usual_days(asks[mentor_id].settled),
+            places_free=room.get(mentor_id, 0), was_asked=bool(asks[mentor_id].settled),
+            in_line=asks[mentor_id].waiting, places_id=numbers[mentor_id],
         ))  # fmt: skip
-    return tuple(found)
+    return tuple(sorted(shown, key=lambda one: (-one.fit, one.mentor_id)))
+
+
+def _ways(facts: Facts) -> str:
+    spoken, met = dict(LANGUAGES), dict(FORMATS)
+    said = [", ".join(str(spoken.get(tag, tag)) for tag in facts.languages)]
+    return " · ".join(filter(None, [*said, ", ".join(str(met.get(tag, tag)) for tag in facts.formats)]))
+
+
+def _numbers(programme: Programme, mentors: list[UUID]) -> dict[UUID, UUID]:
+    rows = MentorPlaces.objects.filter(programme=programme, person__in=mentors)
+    return dict(rows.values_list("person_id", "pk"))
+
+
+@dataclass(slots=True)
+class Asks:
+    """What a mentor was asked lately: when and when they answered, newest first; and how many wait."""
+
+    settled: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    waiting: int = 0
+
+
+def _asks_of(mentors: list[UUID]) -> dict[UUID, Asks]:
+    """The asks of the last year, in one query. One that closed without an answer counts as not answered."""
+    found: dict[UUID, Asks] = defaultdict(Asks)
+    if not mentors:
+        return found
+    lately = Proposal.objects.filter(mentor__in=mentors, offered_at__gt=clock.now() - LOOKED_BACK).order_by(
+        "-offered_at"
+    )
+    fields = ("mentor_id", "state", "mentee_answer", "mentor_answer", "offered_at", "answer_by", "answered_at")
+    for mentor, state, theirs, own, offered_at, answer_by, answered_at in lately.values_list(*fields):
+        asks = found[mentor]
+        if state == Offered.OPEN and own == Answer.NONE:
+            asks.waiting += theirs != Answer.NO
+        elif (answered_at or answer_by <= clock.now()) and len(asks.settled) < ANSWERS_COUNTED:
+            asks.settled.append((offered_at, answered_at))
+    return found
 
 
 def answer_days(mentors: list[UUID]) -> dict[UUID, int]:
-    """In how many days each mentor usually answers: the middle of their last answers, rounded up; absent with none."""
-    took: dict[UUID, list[float]] = defaultdict(list)
-    answered = Proposal.objects.filter(mentor__in=mentors, source=Source.ASKED, answered_at__isnull=False)
-    for one in answered.order_by("-answered_at").only("mentor_id", "offered_at", "answered_at")[:1_000]:
-        if one.answered_at and len(took[one.mentor_id]) < 10:
-            took[one.mentor_id].append((one.answered_at - one.offered_at) / timedelta(days=1))
-    return {mentor: max(1, math.ceil(median(some))) for mentor, some in took.items()}
+    """In how many days each mentor usually answers; absent when nobody has asked, or they usually do not."""
+    days = {mentor: usual_days(asks.settled) for mentor, asks in _asks_of(mentors).items()}
+    return {mentor: number for mentor, number in days.items() if number is not None}
+
+
+def line_before(proposal: Proposal) -> int:
+    """How many asked this mentor before, and have no answer yet."""
+    earlier = still_open().filter(mentor=proposal.mentor_id, programme=proposal.programme_id)
+    return earlier.filter(mentor_answer=Answer.NONE, offered_at__lt=proposal.offered_at).count()
 
 
 def _why_nobody(matcher: Matcher, mentee: Mentee, mentors: Mentors, apart: set[UUID]) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from alongside.matching.reasons import Reasons
+from alongside.mentorship.rules import Stale
 from alongside.people.vocabulary import Vocabulary
 
 
@@ -18,6 +19,11 @@ def kept(reasons: Reasons) -> list[dict[str, Any]]:
 def to_mentee(terms: Iterable[Mapping[str, Any]], words: Vocabulary) -> list[str]:
     """Why this mentor, to the mentee: what both chose to share is named."""
     return [said for term in terms if (said := _MENTEE[term["name"]](term["data"], words))]
+
+
+def to_mentor(terms: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Why somebody asks, or was suggested, to the mentor: how much is shared; which, only the mentee may show."""
+    return [said for term in terms if term["name"] in _MENTOR and (said := _MENTOR[term["name"]](term["data"]))]
 
 
 def to_coordinator(terms: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -42,9 +48,9 @@ def _experience(data: Mapping[str, Any], _words: Vocabulary | None = None) -> st
     if not shared:
         return ""
     said = ngettext(
-        "Has lived %(shared)s of the %(of)s thing you marked, and talks about it",
+        "Has lived the %(of)s thing you marked, and talks about it",
         "Has lived %(shared)s of the %(of)s things you marked, and talks about them", of,
-    ) % {"shared": shared, "of": of}  # fmt: skip
+    ) % {"shared": number(shared), "of": number(of)}  # fmt: skip
     return f"{said}. {_('A step or two further along.')}" if data.get("ahead") else said
 
 
@@ -74,9 +80,26 @@ def _hours(data: Mapping[str, Any], _words: Vocabulary | None = None) -> str:
     hours, minutes = divmod(int(data["minutes"]), 60)
     if not hours and not minutes:
         return ""
+    if not minutes:
+        together = ngettext(
+            "Free when you are: %(hours)s hour in one stretch each week",
+            "Free when you are: %(hours)s hours in one stretch each week", hours,
+        )  # fmt: skip
+        return together % {"hours": number(hours)}
     return _("Free when you are: %(hours)d h %(minutes)02d min in one stretch each week") % {
         "hours": hours, "minutes": minutes,
     }  # fmt: skip
+
+
+def number(count: int) -> str:
+    """A small number in words, a larger one in digits."""
+    words = (
+        pgettext("a number", "none"), pgettext("a number", "one"), pgettext("a number", "two"),
+        pgettext("a number", "three"), pgettext("a number", "four"), pgettext("a number", "five"),
+        pgettext("a number", "six"), pgettext("a number", "seven"), pgettext("a number", "eight"),
+        pgettext("a number", "nine"), pgettext("a number", "ten"),
+    )  # fmt: skip
+    return words[count] if 0 <= count < len(words) else str(count)
 
 
 _MENTEE: dict[str, Callable[[Mapping[str, Any], Vocabulary], str]] = {
@@ -85,20 +108,64 @@ _MENTEE: dict[str, Callable[[Mapping[str, Any], Vocabulary], str]] = {
 }  # fmt: skip
 
 
+def _lived_to_mentor(data: Mapping[str, Any]) -> str:
+    if not data["shared"]:
+        return ""
+    return ngettext(
+        "You share the %(of)s thing they marked", "You share %(shared)s of the %(of)s things they marked", data["of"]
+    ) % {"shared": number(data["shared"]), "of": number(data["of"])}  # fmt: skip
+
+
+def _goals_to_mentor(data: Mapping[str, Any]) -> str:
+    if not data["shared"]:
+        return ""
+    return ngettext(
+        "You could help with their goal", "You could help with %(shared)s of their %(of)s goals", data["of"]
+    ) % {"shared": number(data["shared"]), "of": number(data["of"])}  # fmt: skip
+
+
+_MENTOR: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "experience": _lived_to_mentor, "goals": _goals_to_mentor, "hours": _hours,
+}  # fmt: skip
+
+
 def _counted(one: str, many: str) -> Callable[[Mapping[str, Any]], str]:
-    return lambda data: ngettext(one, many, data["of"]) % {"shared": data["shared"], "of": data["of"]}
+    def said(data: Mapping[str, Any]) -> str:
+        if not data["shared"]:
+            return ""
+        return ngettext(one, many, data["of"]) % {"shared": number(data["shared"]), "of": number(data["of"])}
+
+    return said
+
+
+def _alike(data: Mapping[str, Any]) -> str:
+    """Interests and dislikes in common; nothing where there are none."""
+    likes, dislikes = int(data["likes"]), int(data["dislikes"])
+    said = [
+        ngettext("%(n)s interest in common", "%(n)s interests in common", likes) % {"n": number(likes)}
+        if likes
+        else "",
+        ngettext("%(n)s dislike in common", "%(n)s dislikes in common", dislikes) % {"n": number(dislikes)}
+        if dislikes
+        else "",
+    ]
+    return "; ".join(filter(None, said))
+
+
+def _close(data: Mapping[str, Any]) -> str:
+    if not data["close"]:
+        return ""
+    return _("close on %(close)s of %(of)s values") % {"close": number(data["close"]), "of": number(data["of"])}
 
 
 _COORDINATOR: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "experience": _counted(
-        "has lived %(shared)s of the %(of)s experience they chose", "has lived %(shared)s of the %(of)s experiences they chose"
+        "has lived the %(of)s experience they chose", "has lived %(shared)s of the %(of)s experiences they chose"
     ),
-    "goals": _counted("can help with %(shared)s of %(of)s goal", "can help with %(shared)s of %(of)s goals"),
-    "values": lambda data: _("close on %(close)s of %(of)s values") % {"close": data["close"], "of": data["of"]},
+    "goals": _counted("can help with their %(of)s goal", "can help with %(shared)s of their %(of)s goals"),
+    "values": _close,
     "preferences": lambda _data: _("as they asked"),
-    "interests": lambda data: _("%(likes)s interests and %(dislikes)s dislikes in common") % {
-        "likes": data["likes"], "dislikes": data["dislikes"],
-    },
+    "interests": _alike,
     "words": lambda data: _("own words alike by %(percent)s %%") % {"percent": data["percent"]},
     "hours": lambda data: _("%(minutes)s minutes free together") % {"minutes": data["minutes"]},
 }  # fmt: skip
@@ -135,6 +202,20 @@ _TO_SELF: dict[str, Callable[[], str]] = {
         "Nobody here talks about something you marked as a must. Marking it as “helps” would show those who come close."
     ),
 }
+
+
+#: Why a pair of a preview was not proposed after all. Who of the two decided what is not said.
+_STALE: dict[str, Callable[[], str]] = {
+    Stale.NOT_LOOKING: lambda: _("no longer looks for a mentor, or has been asked meanwhile"),
+    Stale.NO_ROOM: lambda: _("the mentor has no place free any more, or rests"),
+    Stale.APART: lambda: _("these two are kept apart"),
+    Stale.NOT_POSSIBLE: lambda: _("one of them has changed what they said, and a rule now stands between them"),
+}
+
+
+def why_stale(code: str) -> str:
+    """Why a pair was left out, to the coordinator; empty for no code."""
+    return _STALE[code]() if code else ""
 
 
 def why_waiting(reasons: Mapping[str, int]) -> list[str]:

@@ -22,7 +22,7 @@ def offer(request: MemberRequest) -> HttpResponse:
     if queries.places_of(request.person, programme) is not None:
         return redirect("mentorship:places")
     last = queries.my_application(request.person, programme)
-    form = OfferForm(request.POST or None)
+    form = OfferForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         commands.apply_to_mentor(programme, by=request.person, words=said["words"], places=said["places"])
@@ -47,7 +47,7 @@ def places(request: MemberRequest) -> HttpResponse:
     own = queries.places_of(request.person, programme)
     if own is None:
         return redirect("mentorship:offer")
-    form = PlacesForm(request.POST or None, initial={"places": own.places})
+    form = PlacesForm(request.POST if request.method == "POST" else None, initial={"places": own.places})
     if request.method == "POST" and form.is_valid():
         commands.set_places(programme, by=request.person, places=form.cleaned_data["places"])
         return redirect("mentorship:places")

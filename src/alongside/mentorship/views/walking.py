@@ -12,7 +12,7 @@ from alongside.foundation.http import page
 from alongside.mentorship import commands, queries
 from alongside.mentorship.forms import AskForm, BoundariesForm, EndForm, said
 from alongside.mentorship.queries.seeing import other_of
-from alongside.mentorship.queries.wording import shared_tags, to_mentee
+from alongside.mentorship.queries.wording import label, shared_tags, to_mentee, to_mentor
 from alongside.mentorship.rules import Answer, Offered, Status, terms_from
 from alongside.notifications import commands as notifications
 from alongside.people import queries as people
@@ -35,13 +35,15 @@ def start(request: MemberRequest) -> HttpResponse:
         return redirect("programmes:join")
     walks, past = queries.all_walks_of(person)
     asked = queries.open_asks_of(person, programme)
+    is_mentor = RoleName.MENTOR in standing.roles
     context = {
         "programme": programme,
         "looks": RoleName.MENTEE in standing.roles,
-        "places": queries.places_of(person, programme),
+        "places": queries.places_of(person, programme) if is_mentor else None,
+        "waiting": queries.asked_of(person, programme) if is_mentor else [],
         "walks": walks,
         "past": past,
-        "asked": asked,
+        "asked": [(one, card, queries.line_before(one)) for one, card in asked],
     }
     has_mentor = any(walk.mentorship.mentee_id == person.pk for walk in walks)
     if context["looks"] and not asked and not has_mentor:
@@ -63,12 +65,13 @@ def look(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member
-def ask(request: MemberRequest, mentor_id: UUID) -> HttpResponse:
+def ask(request: MemberRequest, places_id: UUID) -> HttpResponse:
     """Ask one mentor of the short list."""
     programme = programmes.programme_of(request.person)
     language = get_language() or "en"
+    mentor_id = queries.mentor_by(programme, places_id)
     suggestion = queries.suggestion_for(request.person, programme, mentor_id, language)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
         commands.ask(programme, by=request.person, mentor_id=mentor_id, note=note, language=language)
@@ -78,10 +81,10 @@ def ask(request: MemberRequest, mentor_id: UUID) -> HttpResponse:
 
 @require_POST
 @member
-def pass_over(request: MemberRequest, mentor_id: UUID) -> HttpResponse:
+def pass_over(request: MemberRequest, places_id: UUID) -> HttpResponse:
     """Not be shown this mentor again. They never learn of it."""
     programme = programmes.programme_of(request.person)
-    commands.pass_over(programme, by=request.person, mentor_id=mentor_id)
+    commands.pass_over(programme, by=request.person, mentor_id=queries.mentor_by(programme, places_id))
     return redirect("mentorship:start")
 
 
@@ -98,18 +101,22 @@ def proposal(request: MemberRequest, proposal_id: UUID) -> HttpResponse:
         return redirect("home")
     other = found.mentee_id if as_mentor else found.mentor_id
     mine = found.mentor_answer if as_mentor else found.mentee_answer
-    language = get_language() or "en"
-    words = programmes.vocabulary_for(found.programme, language)
-    facts = people.facts([other]).get(other) if found.state == Offered.OPEN else None
+    words = programmes.vocabulary_for(found.programme, get_language() or "en")
+    # To a mentor a mentee is shown only once they have said yes: until then not what the two share, only how much.
+    shows = not as_mentor or found.mentee_answer == Answer.YES
+    is_open = found.state == Offered.OPEN and mine != Answer.NO
+    facts = people.facts([other]).get(other) if is_open else None
     context = {
         "proposal": found,
         "as_mentor": as_mentor,
         "card": people.card(other, space=Space.MENTORSHIP),
-        "tags": shared_tags(found.reasons, words),
-        "reasons": [] if as_mentor else to_mentee(found.reasons, words),
+        "tags": shared_tags(found.reasons, words) if shows else [],
+        "goals": [label(one, words) for one in facts.goals] if facts and as_mentor and shows else [],
+        "note": found.note if as_mentor and shows else "",
+        "reasons": to_mentor(found.reasons) if as_mentor else to_mentee(found.reasons, words),
         "facts": facts,
-        "is_open": found.state == Offered.OPEN and mine == Answer.NONE,
-        "answered_yes": found.state == Offered.OPEN and mine == Answer.YES,
+        "is_open": is_open and mine == Answer.NONE,
+        "answered_yes": is_open and mine == Answer.YES,
         "accepted": found.state == Offered.ACCEPTED,
     }
     return render(request, "mentorship/proposal.html", context)
@@ -123,14 +130,14 @@ def walk(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     notifications.mark_seen(request.person, url=request.path)
     if found.status == Status.AGREEING:
         return redirect("mentorship:boundaries", found.pk)
-    agreed = queries.boundaries_of(found)
+    agreed, last = queries.agreed_boundaries_of(found), queries.boundaries_of(found)
     context = {
         "mentorship": found,
         "card": people.card(other_of(request.person, found), space=Space.MENTORSHIP),
         "conversation": conversations.conversation_about("mentorship", found.pk),
         "terms": said(terms_from(agreed.terms)) if agreed else [],
         "ended": found.status == Status.ENDED,
-        "changed": agreed is not None and not (agreed.mentor_agreed_at and agreed.mentee_agreed_at),
+        "changed": last != agreed,
     }
     return render(request, "mentorship/walk.html", context)
 
@@ -142,7 +149,9 @@ def boundaries(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     found = queries.mentorship_for(request.person, mentorship_id)
     last = queries.boundaries_of(found)
     terms = terms_from(last.terms) if last else None
-    form = BoundariesForm(request.POST or None, initial=terms.as_dict() if terms else None)
+    form = BoundariesForm(
+        request.POST if request.method == "POST" else None, initial=terms.as_dict() if terms else None
+    )
     if request.method == "POST" and form.is_valid():
         commands.suggest_boundaries(found, by=request.person, terms=form.terms())
         notifications.mark_seen(request.person, url=request.path)
@@ -178,7 +187,7 @@ def agree(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
 def end(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     """End it, at once."""
     found = queries.mentorship_for(request.person, mentorship_id)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)  # with nothing said, it ends too
     if request.method == "POST" and form.is_valid():
         commands.end_mentorship(found, by=request.person, reason=form.cleaned_data["reason"])
         return redirect("mentorship:walk", found.pk)

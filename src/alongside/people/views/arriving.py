@@ -48,6 +48,8 @@ def sign_up_with_codes(request: HttpRequest) -> HttpResponse:
     """Join with a made-up name and a card of codes: no e-mail, no passkey."""
     if request.method == "GET":
         return redirect("people:sign-up")
+    if _is_signed_in(request):  # the page of codes loaded again: it must not make a second person
+        return redirect(first_of(AFTER_JOINING))
     form = NameForm(request.POST)
     if not form.is_valid():
         return _sign_up_page(request, form)

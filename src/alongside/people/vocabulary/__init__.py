@@ -83,6 +83,10 @@ class Vocabulary:
         """The term, goal or interest of this id, hidden ones included; KeyError when there is none."""
         return self._by_id[id]
 
+    def knows(self, id: str) -> bool:  # noqa: A002 - as above
+        """Whether there is a term, goal or interest of this id, hidden ones included."""
+        return id in self._by_id
+
     def group(self, id: str) -> Group:  # noqa: A002 - as above
         """The group of this id, or KeyError."""
         for group in self.groups:

@@ -1,0 +1,315 @@
+"""Whatever is sent to a form: a page that says what to do, never an error of the program, and typed words still there."""
+
+import html
+import json
+import re
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from alongside.foundation.models import PostedForm, RateCount, ReadRecord
+from alongside.people import commands as people
+from alongside.people.models import EmailLink
+from alongside.people.rules import Facts, Lived
+from alongside.programmes.rules import WEIGHTS
+from tests.test_access import address_of, routes, something_of_each
+
+pytestmark = pytest.mark.django_db
+
+HOW = {"often": "weekly", "channel": "writing", "until": "open", "between_us": "All of it."}
+LIVED = {"use-0": "helps", "salience-0": "3", "stage-0": "", "talk-0": "on"}
+PLACE = {
+    "name": "Millbrook Centre", "purpose": "To walk together.", "run_by": "Millbrook", "joining": "open",
+    "minimum_age": "18", "country": "GB", "leave_to": "",
+}  # fmt: skip
+
+#: For every address that takes a form (a step of "about you" is one each): who sends it, what is sensible to send, and in
+#: which fields somebody types words of their own, which a page that refuses them gives back.
+FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
+    "conversations:conversation": ("amara", {"body": "Hello", "key": "0b5f1ac0-6a9c-4f3e-8a43-6f4d3c1f0001"}, ("body",)),
+    "conversations:draft": ("amara", {"body": "Hel"}, ()),
+    "conversations:remove": ("amara", {}, ()),
+    "conversations:words": ("amara", {"body": "Only for you."}, ("body",)),
+    "desk-try-again": ("dina", {}, ()),
+    "language": ("amara", {"language": "es", "next": "/home/"}, ()),
+    "mentorship:agree": ("bo", {"version": "1"}, ()),
+    "mentorship:application": ("dina", {"answer": "decline", "reason": "Please come by first."}, ("reason",)),
+    "mentorship:ask": ("chen", {"note": "Hello"}, ("note",)),
+    "mentorship:boundaries": ("amara", HOW, ("between_us",)),
+    "mentorship:end": ("amara", {"reason": "not-said"}, ()),
+    "mentorship:look": ("chen", {"looks": "yes"}, ()),
+    "mentorship:offer": ("chen", {"words": "I can listen.", "places": "1"}, ("words",)),
+    "mentorship:pass-over": ("chen", {}, ()),
+    "mentorship:places": ("bo", {"places": "3"}, ()),
+    "mentorship:proposal": ("bo", {"answer": "yes"}, ()),
+    "mentorship:publish": ("dina", {}, ()),
+    "mentorship:rest": ("bo", {"rest": "yes"}, ()),
+    "mentorship:rounds": ("dina", dict.fromkeys(WEIGHTS, "10"), ()),
+    "mentorship:wish": ("dina", {"mentee": str(UUID(int=5)), "mentor": str(UUID(int=6)), "wanted": "pin"}, ()),
+    "mentorship:withdraw": ("amara", {}, ()),
+    "notifications:notes": ("amara", {}, ()),
+    "notifications:settings": ("amara", {"mail": "on", "starts": "22:00", "ends": "07:00"}, ()),
+    "people:address": ("amara", {"address": "amara@example.org", "next": ""}, ("address",)),
+    "people:address-remove": ("amara", {}, ()),
+    "people:agreed": ("amara", {"matching": "on"}, ()),
+    "people:codes": ("amara", {}, ()),
+    "people:erase": ("amara", {"word": "erase"}, ("word",)),
+    "people:language": ("amara", {"language": "es"}, ()),
+    "people:link": ("nobody", {"name": "Ana", "pronouns": "", "shared_device": "on", "next": ""}, ()),
+    "people:link-ask": ("nobody", {"address": "ana@example.org", "next": "/home/"}, ("address",)),
+    "people:name": ("amara", {"name": "Amara", "pronouns": "she/her"}, ("name", "pronouns")),
+    "people:name-remove": ("amara", {}, ()),
+    "people:names": ("amara", {"name": "Second", "pronouns": ""}, ("name", "pronouns")),
+    "people:names-where": ("amara", {"mentorship": str(UUID(int=7))}, ()),
+    "people:passkey-remove": ("amara", {}, ()),
+    "people:sign-in": ("nobody", {"answer": "{}", "shared_device": "on", "next": ""}, ()),
+    "people:sign-in-card": ("nobody", {"code": "abcde-abcde-abcde-abcde", "next": ""}, ("code",)),
+    "people:sign-in-end": ("amara", {}, ()),
+    "people:sign-ins-end": ("amara", {}, ()),
+    "people:sign-up": ("nobody", {"name": "Ana", "pronouns": "", "answer": "{}", "next": ""}, ("name", "pronouns")),
+    "people:sign-up-card": ("nobody", {"name": "Ana", "pronouns": "", "shared_device": "on"}, ("name", "pronouns")),
+    "people:step/likes": ("amara", {"goals": ["goal-coping"], "interests": [], "dislikes": []}, ()),
+    "people:step/lived": ("amara", {"q": "", "own": "A thing", "picked": [], "shown": [], "keep": "", "g": "1"}, ("own",)),
+    "people:step/now": ("amara", {"wishes": ["listen"], "agree": "on"}, ()),
+    "people:step/uses": ("amara", LIVED, ()),
+    "people:step/ways": ("amara", {"value-0": "1"}, ()),
+    "people:step/when": (
+        "amara", {"languages": ["en"], "formats": ["text"], "time_zone": "Europe/London", "hours": [], "exact": ""}, ("exact",),
+    ),
+    "people:step/with": (
+        "amara", {"gender": "woman", "wants_gender": "any", "wants_words": "", "born": "1980", "workplace": "", "avoid": ""},
+        ("gender", "wants_words", "workplace", "avoid", "born"),
+    ),
+    "people:step/words": ("amara", {"words": "I sing.", "agree": "on"}, ("words",)),
+    "people:ways": ("amara", {"answer": "{}"}, ()),
+    "programmes:decide": ("dina", {"answer": "decline", "reason": "Not now."}, ("reason",)),
+    "programmes:end-invitation": ("dina", {}, ()),
+    "programmes:first": ("newcomer", PLACE, ()),
+    "programmes:invitation": ("newcomer", {"old_enough": "on", "looks_for_mentor": "on"}, ()),
+    "programmes:invitations": ("dina", {"uses": "1", "days": "14"}, ()),
+    "programmes:join-one": ("newcomer", {"old_enough": "on", "looks_for_mentor": "on"}, ()),
+    "programmes:leave": ("amara", {}, ()),
+    "programmes:programme": ("dina", PLACE, ("name", "purpose", "run_by", "country", "leave_to")),
+    "programmes:role": ("dina", {"role": "evaluator", "held": "yes"}, ()),
+    "programmes:weights": ("dina", {**dict.fromkeys(WEIGHTS, "10"), "min_overlap_minutes": "60"}, ()),
+    "programmes:words": (
+        "dina", {"do": "add", "group": "work", "label": "Another thing", "description": "", "term": "mental-work"},
+        ("label", "description"),
+    ),
+}  # fmt: skip
+
+BIDI = "\u202eright to left\u202c \u2066isolate\u2069 \u200f\u200b\ufeff"
+HOSTILE = {
+    "nul": "a\x00b",
+    "a million letters": "x" * 1_000_000,
+    "bidi": BIDI,
+    "a number of nobody": str(UUID(int=0)),
+    "surrogate": "\ud83d",
+    "all lines": "\r\n\u2028\u2029\x0b\x0c\x1c\x85",
+    "controls": "\x01\x07\x1b[31m\x7f",
+    "a long number": "9" * 5_000,
+    "digits of another script": "\u0663",
+    "minus": "-1",
+    "not a number": "NaN",
+    "template": "{{ request.person.email }}{% now 'Y' %}",
+    "combining": "Z" + "\u0351\u035c\u0489" * 300,
+}
+
+
+@pytest.fixture
+def things(programme, amara, bo, dina):
+    for person in (amara, bo):
+        lived = (Lived(term="mental-work", talk=True),)
+        facts = Facts(
+            lived=lived, languages=("en",), formats=("text",), hours="Mon 18:00-20:00", time_zone="Europe/London"
+        )
+        people.save_facts(person, by=person, facts=facts)
+    people.ask_for_link("ana@example.org", language="en")
+    return {**something_of_each(programme, amara, bo, dina), "link": EmailLink.objects.get().token}
+
+
+@pytest.fixture
+def browser_of(client_of, request):
+    def browser(role: str) -> Client:
+        if role == "nobody":
+            return Client()
+        return client_of(people.make_person(name="Newcomer") if role == "newcomer" else request.getfixturevalue(role))
+
+    return browser
+
+
+def address(name: str, things: dict[str, object]) -> str:
+    route, _slash, step = name.partition("/")
+    token = things["link" if route == "people:link" else "token"]
+    return address_of(route, routes()[route], {**things, "name": step, "token": token})
+
+
+def send(browser: Client, where: str, *args: Any, **more: Any) -> Any:
+    """The answer to a POST, with everything undone afterwards."""
+    kept = browser.cookies.copy()
+    with transaction.atomic():
+        answer = browser.post(where, *args, **more)
+        transaction.set_rollback(True)
+    browser.cookies = kept
+    return answer
+
+
+def encoded(values: dict[str, Any]) -> bytes:
+    """A form as a browser would send it, with what no browser would send let through."""
+    pairs = [(name, one) for name, value in values.items() for one in (value if isinstance(value, list) else [value])]
+    return "&".join(f"{name}={quote(one.encode('utf-8', 'surrogatepass'))}" for name, one in pairs).encode()
+
+
+def refused_kindly(answer: Any, where: str) -> str:
+    page = answer.content.decode()
+    assert answer.status_code < 500, where
+    assert "Traceback" not in page, where
+    return page
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+ROLES = sorted({role for role, _sensible, _words in FORMS.values()})
+
+
+def forms_of(role: str) -> list[str]:
+    """The addresses this one sends forms to."""
+    return sorted(name for name in FORMS if FORMS[name][0] == role)
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def hurl(name: str, value: str, browser: Client, where: str) -> None:
+    """Send a value in the fields for words, then in every field there is; nothing breaks, and words are given back."""
+    _role, sensible, words = FORMS[name]
+    for fields in (words, tuple(sensible)):
+        sent = {**sensible, **{field: [value] if isinstance(sensible.get(field), list) else value for field in fields}}
+        answer = send(browser, where, encoded(sent), content_type=FORM)
+        page = refused_kindly(answer, f"{name} {value[:40]!r}")
+        if answer.status_code == 400 and value.isprintable() and "That could not be read" not in page:
+            shown = plain(html.unescape(page))
+            for field in words:
+                assert plain(sent[field]) in shown, f"{name}: what was typed into {field} is gone"
+
+
+def test_every_address_that_takes_a_form_is_tried(things, dina, amara, browser_of):
+    takes = set()
+    for role in ("nobody", "dina", "newcomer"):
+        browser = browser_of(role)
+        for name, pattern in routes().items():
+            answer = send(browser, address_of(name, pattern, things))
+            if answer.status_code != 405 and answer.headers.get("Location") != "/sign-in/":
+                takes.add(name)
+
+    assert {name.partition("/")[0] for name in FORMS} == takes
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_hostile_breaks_a_page_or_takes_typed_words_away(role, things, browser_of):
+    browser = browser_of(role)
+    for name in forms_of(role):
+        for value in HOSTILE.values():
+            hurl(name, value, browser, address(name, things))
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("role", ROLES)
+def test_no_naughty_string_breaks_a_page(role, things, browser_of, real_data):
+    strings = json.loads((real_data / "blns" / "blns.json").read_text(encoding="utf-8"))[::8]
+    assert len(strings) > 60
+    browser = browser_of(role)
+    for turn, name in enumerate(forms_of(role)):
+        for value in strings[turn % 8 :: 8]:  # every string on several forms, every form with several strings
+            hurl(name, value, browser, address(name, things))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_bytes_that_are_no_words_are_refused(role, things, browser_of):
+    browser = browser_of(role)
+    for name in forms_of(role):
+        where = address(name, things)
+        for body, kind in broken(FORMS[name][1]):
+            refused_kindly(send(browser, where, body, content_type=kind), f"{name} {kind} {body[:30]!r}")
+
+
+def broken(sensible: dict[str, Any]) -> list[tuple[bytes, str]]:
+    """Bodies no browser would send, with the kind they claim to be."""
+    multipart = b"".join(
+        b'--cut\r\nContent-Disposition: form-data; name="' + field.encode() + b'"\r\n\r\n\xff\xfe\x80\r\n'
+        for field in sensible
+    )
+    return [
+        (b"&".join(field.encode() + b"=%FF%FE%80" for field in sensible), FORM),
+        (b"&".join(field.encode() + b"=\xff\xfe" for field in sensible), FORM),
+        (multipart + b"--cut--\r\n", "multipart/form-data; boundary=cut"),
+        (b"--cut\r\nno head", "multipart/form-data; boundary=cut"),
+        (b"--cut", "multipart/form-data"),
+        (b'{"body": 1', "application/json"),
+        (b"&" * 3_000, FORM),
+        (b"a=1&" * 3_000, FORM),
+        (b"\x00" * 100, "application/octet-stream"),
+        (b"_once=" + b"%00" * 20, FORM),
+    ]
+
+
+@pytest.mark.parametrize("role", ["amara", "dina"])
+def test_forged_numbers_open_nothing_and_break_nothing(role, things, browser_of):
+    browser = browser_of(role)
+    numbers = {value for value in things.values() if isinstance(value, UUID)} | {UUID(int=0), uuid4()}
+    for name, pattern in routes().items():
+        if not pattern.pattern.converters:
+            continue
+        for number in numbers:
+            forged = {key: number if isinstance(value, UUID) else value for key, value in things.items()}
+            where = address_of(name, pattern, forged)
+            refused_kindly(send(browser, where), where)
+            refused_kindly(browser.get(where), where)
+        for word in ("0", "x" * 36, "%00", "..%2f", "\u202e"):
+            first = next(iter(pattern.pattern.converters))
+            where = address_of(name, pattern, things).replace(quote(str(things[first])), word)
+            refused_kindly(browser.get(where), where)
+
+
+def counted() -> dict[str, int]:
+    """How many rows every table has, but those that count looks, attempts and forms as such."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        tables -= {one._meta.db_table for one in (ReadRecord, RateCount, PostedForm)}
+        found = {}
+        for table in sorted(tables):
+            cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608 - the name of a table of ours
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_form_sent_twice_does_nothing_more(role, things, browser_of):
+    browser, acted = browser_of(role), []
+    for name in forms_of(role):
+        typed, where, kept = {**FORMS[name][1], "_once": uuid4().hex}, address(name, things), browser.cookies.copy()
+        with transaction.atomic():
+            first = browser.post(where, typed)
+            before = counted()
+            second = browser.post(where, typed)
+            assert first.status_code < 500, name
+            assert second.status_code < 500, name
+            assert counted() == before, name
+            acted += [name] if first.status_code < 400 else []
+            transaction.set_rollback(True)
+        browser.cookies = kept
+
+    assert acted, "none of these forms did anything"
+
+
+@pytest.mark.parametrize("once", ["", "x" * 100_000, BIDI, "\ud800", "a\x00", "%", "[]"])
+def test_a_forged_mark_of_a_form_breaks_nothing(once, things, amara, client_of):
+    for _time in range(2):
+        body = encoded({"name": "Second", "pronouns": "", "_once": once})
+        refused_kindly(client_of(amara).post("/you/names/", body, content_type=FORM), repr(once[:20]))

@@ -1,0 +1,390 @@
+"""What people type is nowhere in clear: not in the database, a backup, a log, a mail, an event or an address.
+
+Two people arrive, say what they have lived, find each other, write to each other; a third is declined, a fourth comes by a
+link. Everything they type is a word found nowhere else, and afterwards every place where it could stand is searched for it.
+"""
+
+import base64
+import logging
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core import mail
+from django.db import connection
+from django.test import Client
+
+from alongside.config import backing_up
+from alongside.foundation import clock
+from alongside.foundation.background import Worker
+from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
+from alongside.mentorship.models import Application, Mentorship, Proposal
+from alongside.people.models import Persona
+from alongside.programmes import commands as programmes
+from alongside.programmes.models import Membership, Programme
+from alongside.programmes.rules import WEIGHTS, Joining
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ZONE = "Pacific/Auckland"
+LIVED = ("mental-voices", "mental-work")
+OTHER_CHOICES = (*LIVED, "goal-coping", "interest-making-music", "been-there", ZONE, "Tue 03:07-04:11", "fortnightly")
+
+
+def canary(what: str) -> str:
+    """A word that stands nowhere else, and says for whom is searching what it was."""
+    return f"{what}{''.join(secrets.choice('bcdfghjkmnpqrtvwxz') for _ in range(14))}"
+
+
+class Story:
+    """Everything typed, every address seen, and every sealed field that has held something."""
+
+    def __init__(self) -> None:
+        self.typed: dict[str, str] = {}
+        self.passing: set[str] = set()
+        self.secrets: dict[str, str] = {}
+        self.addresses: list[str] = []
+        self.filled: set[str] = set()
+        self.opened: list[str] = []
+
+    def word(self, what: str, *, passing: bool = False) -> str:
+        """A canary for one field; `passing` when nothing of it is meant to be kept at all."""
+        self.typed[what] = canary(what.partition(" ")[0])
+        if passing:
+            self.passing.add(what)
+        return self.typed[what]
+
+    def look_inside(self) -> None:
+        """Open every sealed field of every row, as its owner could, and remember which held something."""
+        for model, field in sealed_fields():
+            for row in model._base_manager.all():
+                value = getattr(row, field)
+                if value:
+                    self.filled.add(f"{model._meta.label}.{field}")
+                    self.opened.append(str(value))
+
+
+class Browser:
+    """A person's browser: presses buttons, and remembers every address it was led to."""
+
+    def __init__(self, story: Story) -> None:
+        self.client, self.story = Client(), story
+
+    def open(self, address: str) -> str:
+        answer = self.client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        self.story.addresses += [address, *re.findall(r'(?:href|action|src)="([^"]*)"', answer.content.decode())]
+        return answer.content.decode()
+
+    def press(self, address: str, expected: int = 302, /, **typed: Any) -> Any:
+        answer = self.client.post(address, {**typed, "_once": uuid4().hex})
+        assert answer.status_code == expected, (address, answer.status_code, _errors(answer))
+        self.story.addresses += [address, answer.headers.get("Location", "")]
+        return answer
+
+
+def _errors(answer: Any) -> list[str]:
+    return re.findall(r'class="[^"]*error[^"]*"[^>]*>(.*?)<', answer.content.decode(), re.S)[:5]
+
+
+def sealed_fields() -> list[tuple[type[SealedModel], str]]:
+    """Every sealed field of every table."""
+    return [
+        (model, field.attname)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, (SealedText, SealedJSON))
+    ]
+
+
+def work() -> None:
+    """Whatever waits is done: events, mails, links."""
+    from alongside.foundation.models import Schedule
+
+    Schedule.objects.all().delete()  # so that the regular work is due again
+    Worker("t").do_what_waits()
+
+
+def shapes(word: str) -> Iterator[bytes]:
+    """A word as it could stand in a file: as it is, wide, as hexadecimal, or in base64 at any of three offsets."""
+    plain = word.encode()
+    yield from (plain, word.lower().encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), plain.hex().encode())
+    for offset in range(3):
+        coded = base64.b64encode(b"\0" * offset + plain).rstrip(b"=")
+        start = (offset * 8 + 5) // 6
+        yield coded[start : start + (len(plain) - 1) * 8 // 6]
+
+
+def found_in(words: dict[str, str], where: str, content: bytes) -> list[str]:
+    """Which of the words stand in this content, in any shape."""
+    return [f"{what} in {where}" for what, word in words.items() if any(shape in content for shape in shapes(word))]
+
+
+def rows() -> Iterator[tuple[str, bytes]]:
+    """Every table with every value of every row as bytes, so that nothing is cut by a page of the file."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - the name of a table of ours
+            parts = [
+                bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode()
+                for row in cursor.fetchall()
+                for value in row
+            ]
+            yield f"table {table}", b"\n".join(parts)
+
+
+def files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file in a folder, whole."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.name, path.read_bytes()
+
+
+def arrives(story: Story, who: str, programme: Programme) -> Browser:
+    """Somebody signs up with a card of codes and asks to come in."""
+    browser = Browser(story)
+    page = browser.press(
+        "/join/card/",
+        200,
+        name=story.word(f"Name of {who}"),
+        pronouns=story.word(f"Pronouns of {who}"),
+        shared_device="on",
+    )
+    for number, code in enumerate(re.findall(r"\b[0-9a-z]{5}(?:-[0-9a-z]{5}){3}\b", page.content.decode())):
+        story.secrets[f"code {number} of {who}"] = code
+    story.secrets[f"cookie of {who}"] = browser.client.cookies[settings.SIGN_IN_COOKIE].value
+    browser.press(f"/come-in/{programme.pk}/", old_enough="on", looks_for_mentor="on")
+    return browser
+
+
+def says_everything(story: Story, who: str, browser: Browser, *, gender: str, wants: str) -> None:
+    """Every page of "about you", with a word of one's own wherever one can be typed."""
+
+    def step(name: str, **typed: Any) -> None:
+        browser.open(f"/you/about/{name}/")
+        browser.press(f"/you/about/{name}/", **typed)
+
+    step("now", wishes=["been-there", "offer"], agree="on")
+    browser.press("/you/about/lived/", 200, find="", q=story.word(f"Search of {who}", passing=True))
+    step("lived", keep="", shown=LIVED, picked=LIVED, own=story.word(f"Own of {who}"))
+    uses = {f"{part}-{n}": "on" if part == "talk" else said for n in range(3) for part, said in
+            (("use", "helps"), ("salience", "5"), ("stage", "1"), ("talk", "on"))}  # fmt: skip
+    step("uses", **uses)
+    step("when", languages=["en"], formats=["text"], time_zone=ZONE, hours=["Mon-evening"], exact="Tue 03:07-04:11")
+    step("likes", goals=["goal-coping"], interests=["interest-making-music"], dislikes=["interest-music"])
+    step("ways", **{f"value-{number}": str(number % 5) for number in range(5)})
+    step(
+        "with", gender=gender, wants_gender="words", wants_words=wants, born="1987",
+        workplace=story.word(f"Workplace of {who}"), avoid=story.word(f"Avoid of {who}"),
+    )  # fmt: skip
+    step("words", words=f"All of it: {story.word(f'Words of {who}')}.", agree="on")
+
+
+def gives_an_address(story: Story, who: str, browser: Browser) -> None:
+    """Somebody gives an address, and opens the link that comes."""
+    address = f"{story.word(f'Address of {who}')}@example.org"
+    browser.press("/you/ways/mail/", address=address)
+    story.look_inside()
+    browser.press(_link_to(story, address))
+
+
+def _link_to(story: Story, address: str) -> str:
+    work()
+    body = next(sent.body for sent in reversed(mail.outbox) if sent.to == [address])
+    token = re.search(r"/link/([\w-]+)/", body)
+    assert token
+    story.secrets[f"link to {len(story.secrets)}"] = token[1]
+    return f"/link/{token[1]}/"
+
+
+def wishes_for_mails(browser: Browser) -> None:
+    """Mails, but not in six hours from now."""
+    now = clock.now().astimezone(ZoneInfo(ZONE))
+    starts, ends = now + timedelta(hours=6), now + timedelta(hours=7)
+    browser.press("/notes/settings/", mail="on", starts=f"{starts:%H:%M}", ends=f"{ends:%H:%M}")
+
+
+@pytest.fixture
+def everything_is_logged(caplog):
+    """From the first button on."""
+    caplog.set_level(logging.DEBUG)
+    for name in ("alongside", "django.request", "django.tasks", "django.security"):
+        caplog.set_level(logging.DEBUG, logger=name)
+
+
+@pytest.fixture
+def desk(dina, client_of) -> Client:
+    return client_of(dina)
+
+
+def decided(story: Story, desk: Client, person: Browser, *, reason: str = "") -> None:
+    """Dina lets somebody in, or says why not."""
+    place = Membership.objects.filter(state="pending").get()
+    typed = {"answer": "decline", "reason": reason} if reason else {"answer": "approve"}
+    assert desk.get(f"/desk/joining/{place.pk}/").status_code == 200
+    assert desk.post(f"/desk/joining/{place.pk}/", typed).status_code == 302
+    person.open("/come-in/" if reason else "/home/")
+
+
+@pytest.fixture
+def story(everything_is_logged, programme, dina, amara, desk) -> Story:
+    """It all happens, by pressing buttons."""
+    story = Story()
+    programmes.change_programme(programme, by=dina, joining=Joining.APPROVAL)
+    gender = story.word("Gender of both").lower()
+
+    ana = arrives(story, "ana", programme)
+    decided(story, desk, ana)
+    ben = arrives(story, "ben", programme)
+    decided(story, desk, ben)
+    flo = arrives(story, "flo", programme)
+    decided(story, desk, flo, reason=story.word("Declined membership"))
+    says_everything(story, "ana", ana, gender=gender, wants=gender)
+    says_everything(story, "ben", ben, gender=gender, wants=gender)
+    for who, browser in (("ana", ana), ("ben", ben)):
+        gives_an_address(story, who, browser)
+        wishes_for_mails(browser)
+    ana.press("/you/names/", name=story.word("Second name"), pronouns=story.word("Second pronouns"))
+    second = next(one for one in Persona.objects.all() if one.name == story.typed["Second name"])
+    ana.press(f"/you/names/{second.pk}/", name=story.word("Renamed"), pronouns=story.word("Renamed pronouns"))
+    story.passing |= {"Second name", "Second pronouns"}
+    ana.press("/you/ways/mail/", address=f"{story.word('Typo passing')}@example.org")
+
+    gus = Browser(story)
+    gus.press("/link/", address=f"{story.word('Address of gus')}@example.org", next="/m/places/")
+    story.look_inside()
+    gus.press(
+        _link_to(story, f"{story.typed['Address of gus']}@example.org"),
+        name=story.word("Name of gus"), pronouns=story.word("Pronouns of gus"), shared_device="on",
+    )  # fmt: skip
+    gus.press(f"/come-in/{programme.pk}/", old_enough="on", looks_for_mentor="on")
+    decided(story, desk, gus)
+    says_everything(story, "gus", gus, gender=gender, wants=gender)
+
+    ben.press("/m/look/", looks="no")
+    ben.press("/m/offer/", words=story.word("First offer"), places="2")
+    offer = Application.objects.get(state="sent")
+    reason = story.word("Declined offer")
+    assert desk.post(f"/desk/offers/{offer.pk}/", {"answer": "decline", "reason": reason}).status_code == 302
+    assert reason in ben.open("/m/offer/")
+    ben.press("/m/offer/", words=story.word("Second offer"), places="2")
+    offer = Application.objects.get(state="sent")
+    assert story.typed["Second offer"] in desk.get(f"/desk/offers/{offer.pk}/").content.decode()
+    assert desk.post(f"/desk/offers/{offer.pk}/", {"answer": "approve"}).status_code == 302
+    work()
+
+    page = ana.open("/m/")
+    ask = re.search(r"/m/ask/[0-9a-f-]+/", page)
+    assert ask, "the short list is empty"
+    ana.open(ask[0])
+    ana.press(ask[0], 400, note=story.word("Note too long", passing=True) * 60)
+    ana.press(ask[0], note=story.word("Note"))
+    proposal = Proposal.objects.get()
+    assert story.typed["Note"] in ben.open(f"/m/p/{proposal.pk}/")
+    ben.press(f"/m/p/{proposal.pk}/", answer="yes")
+    walk = Mentorship.objects.get()
+    ana.press(
+        f"/m/{walk.pk}/how/", often="fortnightly", channel="writing", until="open", between_us=story.word("Between")
+    )
+    ben.press(f"/m/{walk.pk}/how/yes/", version="1")
+    talk = re.search(r'href="(/c/[0-9a-f-]+/)', ana.open(f"/m/{walk.pk}/"))
+    assert talk
+    story.look_inside()
+    _write_to_each_other(story, talk[1], ana, ben)
+    made = desk.post("/desk/rounds/", dict.fromkeys(WEIGHTS, "10"))
+    assert desk.get(made.url).status_code == 200
+    work()
+    for browser in (ana, ben, gus):
+        for address in ("/home/", "/notes/", "/you/", "/you/copy/", "/c/"):
+            browser.open(address)
+    for address in ("/desk/", "/desk/people/", "/desk/waiting/", "/desk/walking/", "/desk/rounds/"):
+        assert desk.get(address).status_code == 200
+    story.look_inside()
+    return story
+
+
+def _write_to_each_other(story: Story, talk: str, ana: Browser, ben: Browser) -> None:
+    ana.press(f"{talk}draft/", 204, body=story.word("Draft then sent", passing=True))
+    ana.press(talk, body=story.word("Message"), key=str(uuid4()))
+    assert story.typed["Message"] in ben.open(talk)
+    ben.press(talk, body=story.word("Edited away", passing=True), key=str(uuid4()))
+    ben.press(_newest_own(talk, ben), body=story.word("Edited to"))
+    ana.press(talk, body=story.word("Removed", passing=True), key=str(uuid4()))
+    ana.press(f"{_newest_own(talk, ana)}remove/")
+    ana.press(talk, later="", body=story.word("Draft"))
+    ben.press(f"{talk}draft/", 204, body=story.word("Other draft"))
+
+
+def _newest_own(talk: str, browser: Browser) -> str:
+    return talk + re.findall(r'"(words/[0-9a-f-]+/)"', browser.open(talk))[-1]
+
+
+def hits(story: Story, tmp_path: Path, logged: str) -> list[str]:
+    """Every word that stands somewhere in clear, with where."""
+    words = {**story.typed, **story.secrets, **{choice: choice for choice in OTHER_CHOICES}}
+    own = {**story.typed, **story.secrets}
+    hit = [one for where, content in rows() for one in found_in(words, where, content)]
+    for where, content in files_of(Path(os.environ["ALONGSIDE_VAR"])):
+        hit += found_in(own, where, content)
+    assert backing_up.main(["--data", str(tmp_path / "data"), "--keys", str(tmp_path / "keys")]) == 0
+    for where, content in files_of(tmp_path):
+        hit += found_in(own, f"backup {where}", content)
+    hit += found_in(words, "the log", logged.encode())
+    for sent in mail.outbox:
+        headers = {name: value for name, value in sent.message().items() if name != "To"}
+        hit += found_in(words, "a mail's head", f"{sent.subject} {sent.from_email} {headers}".encode())
+        links = {what for what in story.secrets if what.startswith("link to")}  # a link is what that mail is for
+        hit += found_in({what: word for what, word in words.items() if what not in links}, "a mail", sent.body.encode())
+    links = {word for what, word in story.secrets.items() if what.startswith("link to")}
+    addresses = [one for one in story.addresses if not any(link in one for link in links)]
+    return hit + found_in(words, "an address", "\n".join(addresses).encode())
+
+
+def test_nothing_anybody_typed_or_chose_stands_anywhere_in_clear(story, tmp_path, caplog):
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    logged = "\n".join(f"{record.getMessage()} {record.args} {record.exc_text}" for record in records)
+    every = {f"{model._meta.label}.{field}" for model, field in sealed_fields()}
+    opened = "\n".join(story.opened).lower()
+    kept = {what for what, word in story.typed.items() if word.lower() in opened}
+
+    assert every - story.filled == set(), "fill it on its page in this story, so that it is searched for"
+    assert set(story.typed) - kept <= story.passing, "typed, and kept nowhere: the story does not test what it says"
+    assert len(story.typed) > 40
+    assert len(story.secrets) > 30
+    assert len(mail.outbox) >= 5
+    assert any(record.name.startswith("alongside") or record.name == "django.tasks" for record in records)
+    assert hits(story, tmp_path, logged) == []
+
+
+def test_the_search_finds_what_does_stand_in_clear(programme, dina, tmp_path, caplog):
+    story = Story()
+    programmes.change_programme(programme, by=dina, purpose=story.word("Purpose"))
+    logging.getLogger("alongside").warning("%s", story.typed["Purpose"])
+    mail.EmailMessage("Hello", base64.b64encode(story.typed["Purpose"].encode()).decode(), to=["a@example.org"]).send()
+
+    where = {one.partition(" in ")[2] for one in hits(story, tmp_path, caplog.text)}
+
+    assert {"table programmes_programme", "the log", "a mail"} <= where
+    if connection.vendor == "sqlite":
+        assert any(one.startswith("backup data-") for one in where)
+        assert any(one.startswith("test.sqlite3") for one in where)
+
+
+@pytest.mark.parametrize("lead", ["", "x", "xy", "xyz"])
+def test_a_word_is_found_in_every_shape(lead):
+    word = canary("Word")
+    for shape in (
+        word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), word.encode().hex().encode(),
+        base64.b64encode(f"{lead}{word} and more".encode()),
+    ):  # fmt: skip
+        assert found_in({"it": word}, "here", b"before" + shape + b"after")
+    assert not found_in({"it": word}, "here", canary("Word").encode())

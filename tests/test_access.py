@@ -1,0 +1,158 @@
+"""Who may open what: every route, every role. A route without a row fails; not yours looks exactly like not there."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from alongside.conversations import queries as conversations
+from alongside.mentorship import commands as mentorship
+from alongside.mentorship.commands.proposing import propose
+from alongside.mentorship.models import Application, Mentorship
+from alongside.mentorship.rules import Answer, Source, Terms
+from alongside.notifications import commands as notifications
+from alongside.people import commands as people
+from alongside.people.models import Persona, SignIn
+from alongside.programmes import commands as programmes
+from alongside.programmes import queries as programme_queries
+from tests.access_table import ROLES, ROWS
+
+pytestmark = pytest.mark.django_db
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> dict[str, URLPattern]:
+    """Every route by its full name."""
+    found: dict[str, URLPattern] = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            found |= routes(entry, inner)
+        else:
+            found[f"{space}{entry.name}"] = entry
+    return found
+
+
+def _names_something(name: str) -> bool:
+    """Whether an address names a thing that is somebody's; an invitation's secret is nobody's until it is used."""
+    converters = routes()[name].pattern.converters if name in routes() else {}
+    return bool(converters) and "token" not in converters
+
+
+@pytest.fixture
+def things(programme, amara, bo, chen, dina):
+    return something_of_each(programme, amara, bo, dina)
+
+
+def something_of_each(programme, amara, bo, dina):
+    """Something of Amara's and Bo's for every kind of address."""
+    places = mentorship.admit_mentor(programme, person=bo, by=dina, places=2)
+    asked = propose(
+        programme, mentee=amara.pk, mentor=bo.pk, source=Source.ASKED, fit=9_000, reasons=[], mentee_answer=Answer.YES
+    )
+    mentorship.answer_proposal(asked, by=bo, yes=True)
+    walk = Mentorship.objects.get()
+    terms = Terms(often="weekly", channel="writing", until="open", between_us="All of it.")
+    mentorship.suggest_boundaries(walk, by=amara, terms=terms)
+    mentorship.agree_boundaries(walk, by=bo, version=1)
+    conversation = conversations.conversation_about("mentorship", walk.pk)
+    from alongside.conversations import commands as talk
+
+    message = talk.send_message(conversation, by=amara, body="Only for Bo.", key=uuid4())
+    mentorship.apply_to_mentor(programme, by=amara, words="I would like to help too.", places=1)
+    round_ = mentorship.preview_round(programme, by=dina)
+    invitation, token = programmes.make_invitation(programme, by=dina)
+    people.sign_in(amara, shared_device=True)
+    notice = notifications.tell(amara.pk, kind="answer-waits", url="/home/", once="access")
+    return {
+        "mentorship_id": walk.pk, "proposal_id": asked.pk, "conversation_id": conversation.pk, "message_id": message.pk,
+        "application_id": Application.objects.get().pk, "round_id": round_.pk, "invitation_id": invitation.pk,
+        "membership_id": programme_queries.membership_of(amara, programme.pk).pk, "programme_id": programme.pk,
+        "places_id": places.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
+        "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
+        "token": token, "name": "now",
+    }  # fmt: skip
+
+
+def address_of(name: str, pattern: URLPattern, things: dict[str, object]) -> str:
+    return reverse(name, kwargs={key: things[key] for key in pattern.pattern.converters})
+
+
+def _browsers(request: pytest.FixtureRequest, client_of) -> dict[str, Client]:
+    newcomer = people.make_person(name="Newcomer")
+    cast = {role: request.getfixturevalue(role) for role in ("amara", "bo", "chen", "dina", "eli")}
+    return {"nobody": Client(), "newcomer": client_of(newcomer), **{role: client_of(one) for role, one in cast.items()}}
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    assert set(ROWS) == set(routes())
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_each_role_gets_what_the_table_says(name, things, request, client_of):
+    method, expected = ROWS[name]
+    address = address_of(name, routes()[name], things)
+    got = {}
+    for role, browser in _browsers(request, client_of).items():
+        got[role] = getattr(browser, method)(address).status_code
+
+    assert got == dict(zip(ROLES, expected, strict=True)), address
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_m, codes) in sorted(ROWS.items()) if codes[4] == 404 and set(codes) > {404}]
+)
+def test_what_is_not_yours_looks_exactly_like_what_is_not_there(name, things, chen, client_of):
+    method, _expected = ROWS[name]
+    pattern = routes()[name]
+    nowhere = {key: uuid4() if isinstance(value, UUID) else "nothing" for key, value in things.items()}
+    browser = client_of(chen)
+
+    theirs = getattr(browser, method)(address_of(name, pattern, things))
+    absent = getattr(browser, method)(address_of(name, pattern, nowhere))
+
+    assert theirs.status_code == absent.status_code == 404
+    assert theirs.content == absent.content
+    ignored = {"Content-Security-Policy", "Expires"}  # a nonce, and the second it was asked in
+    assert {k: v for k, v in theirs.items() if k not in ignored} == {
+        k: v for k, v in absent.items() if k not in ignored
+    }
+
+
+def test_sending_a_form_to_what_is_not_yours_is_like_sending_it_nowhere(things, chen, dina, client_of):
+    tried = set()
+    nowhere = {key: uuid4() if isinstance(value, UUID) else "nothing" for key, value in things.items()}
+    for role, browser in (("chen", client_of(chen)), ("dina", client_of(dina))):
+        for name, (_method, expected) in ROWS.items():
+            if expected[ROLES.index(role)] != 404 or not _names_something(name):
+                continue
+            theirs = browser.post(address_of(name, routes()[name], things))
+            absent = browser.post(address_of(name, routes()[name], nowhere))
+            if theirs.status_code != 405:
+                tried.add(name)
+                assert theirs.status_code == absent.status_code == 404, (role, name)
+                assert theirs.content == absent.content, (role, name)
+
+    assert {"mentorship:end", "mentorship:boundaries", "conversations:conversation", "conversations:draft"} <= tried
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(ROWS) if ROWS[name][1][0] == 302 and _names_something(name)])
+def test_signed_out_a_private_address_tells_nothing_of_what_is_there(name, things):
+    method, _expected = ROWS[name]
+    pattern = routes()[name]
+    nowhere = {key: uuid4() if isinstance(value, UUID) else "nothing" for key, value in things.items()}
+    there, absent = address_of(name, pattern, things), address_of(name, pattern, nowhere)
+
+    answers = [getattr(Client(), method)(one) for one in (there, absent)]
+
+    assert [one.status_code for one in answers] == [302, 302]
+    assert answers[0].url.replace(there.replace("/", "%2F"), "").split("?")[0] == answers[1].url.split("?")[0]
+
+
+def test_the_sign_in_of_somebody_erased_opens_nothing(programme, amara, client_of):
+    browser = client_of(amara)
+    people.erase_person(amara, by=amara)
+
+    assert browser.get("/home/").status_code == 302
+    assert settings.SIGN_IN_COOKIE in browser.cookies
