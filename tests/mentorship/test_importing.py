@@ -125,6 +125,115 @@ def test_codes_are_written_for_nobody_else_to_read_and_sign_in(files, programme,
     assert client.post("/sign-in/card/", {"code": code}).status_code == 302
 
 
+ANSWERS = """
+[[role]]
+role = "mentor"
+when = [{ column = "kind", is = ["guide"] }]
+[[role]]
+role = "mentee"
+when = [{ column = "kind", is = ["seeker"] }]
+[always]
+languages = ["en"]
+[fields.places]
+column = "room for"
+[fields.time_zone]
+column = "zone"
+[fields.hours]
+column = "free"
+[fields.email]
+column = "mail"
+"""
+
+
+def test_what_the_site_would_not_keep_is_a_bad_cell_before_anything_is_written(programme, tmp_path, capsys):
+    (tmp_path / "mapping.toml").write_text(ANSWERS, encoding="utf-8")
+    (tmp_path / "people.csv").write_text(
+        "kind,room for,zone,free,mail\n"
+        "guide,0,,,\n"
+        "guide,9,,,\n"
+        "seeker,,Mars/Base,,\n"
+        "seeker,,,whenever,\n"
+        "seeker,,,,nowhere\n"
+        "seeker,,,,heron@example.org\n"
+        "seeker,,,,Heron@example.org\n",
+        encoding="utf-8",
+    )
+    command = ["people", str(tmp_path / "people.csv"), "--mapping", str(tmp_path / "mapping.toml")]
+    before = Person.objects.count()
+
+    assert importing.main([*command, "--strict"]) == 1
+    out, err = capsys.readouterr()
+    assert [line.split(":")[0] for line in err.splitlines()] == [
+        "row 3, room for", "row 4, zone", "row 5, free", "row 6, mail", "row 8, mail",
+    ]  # fmt: skip
+    assert "'9'; expected a whole number from 0 to 5" in err
+    assert "7 rows: 1 mentees, 1 mentors, 0 fit no role, 5 with bad cells.\nNothing was written." in out
+    assert Person.objects.count() == before
+
+    assert importing.main(command) == 0
+    assert "2 people imported with 0 mentor places" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [["--dry-run"], ["--strict"]])
+def test_no_programme_is_started_when_nothing_is_to_be_written(files, db, options):
+    importing.main(["people", *files, "--start-programme", "Fresh", *options])
+
+    assert not programmes.every_programme()
+    assert not Person.objects.exists()
+
+
+def test_a_stopped_start_goes_on_with_its_own_programme_and_no_other(files, db, capsys):
+    started = ["people", *files, "--start-programme", "Fresh"]
+    assert importing.main(started) == 0
+    assert "signs in once with this code" in capsys.readouterr().out
+
+    assert importing.main(started) == 0
+    assert "0 people imported" in capsys.readouterr().out
+    assert importing.main([*started[:-1], "Another"]) == 2
+    assert "There are: Fresh" in capsys.readouterr().err
+
+
+def test_codes_are_never_lost_to_a_file_that_is_there_already(files, programme, tmp_path, capsys):
+    (tmp_path / "cards.csv").touch()
+    before = Person.objects.count()
+
+    assert importing.main(["people", *files, "--cards", str(tmp_path / "cards.csv")]) == 2
+
+    assert "Nothing was written" in capsys.readouterr().err
+    assert Person.objects.count() == before
+
+
+def test_a_run_that_is_stopped_leaves_everyone_it_brought_in_a_code_and_goes_on(
+    files, programme, tmp_path, monkeypatch
+):
+    making = importing._make
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+
+    def stops(place, coordinator, mapping, row):
+        if row.number == 3:
+            raise KeyboardInterrupt
+        return making(place, coordinator, mapping, row)
+
+    monkeypatch.setattr(importing, "_make", stops)
+    before = Person.objects.count()
+    with pytest.raises(KeyboardInterrupt):
+        importing.main(["people", *files, "--cards", str(tmp_path / "cards.csv")])
+    assert Person.objects.count() == before + 1
+    assert [line.split(",")[0] for line in (tmp_path / "cards.csv").read_text().splitlines()] == ["name", "Heron"]
+
+    monkeypatch.setattr(importing, "_make", making)
+    importing.main(["people", *files, "--cards", str(tmp_path / "more.csv")])
+    assert [line.split(",")[0] for line in (tmp_path / "more.csv").read_text().splitlines()] == ["name", "Lark"]
+
+
+def test_files_for_matching_need_no_database(files, tmp_path):
+    assert importing.main(["people", *files, "--to-match", str(tmp_path / "out")]) == 0
+
+    assert (tmp_path / "out/mentors.csv").read_text(encoding="utf-8").splitlines()[1].endswith(",2")
+    assert importing.main(["people", *files, "--to-match", str(tmp_path / "none"), "--strict"]) == 1
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.real_data
 def test_the_real_survey_becomes_people_and_a_round_with_its_proof(real_data, programme, dina):
     survey = str(real_data / "osmi-2014/osmi-2014-survey.csv")

@@ -8,21 +8,27 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
-from django.db import transaction
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import DatabaseError, connection, transaction
 
 from alongside.foundation import vault
-from alongside.foundation.errors import AlongsideError, BadInput
+from alongside.foundation.errors import AlongsideError
+from alongside.matching import Mentee
 from alongside.mentorship import commands
 from alongside.mentorship.models import ImportedRow
+from alongside.mentorship.rules import MOST_PLACES
 from alongside.mentorship.spreadsheet import BadCell, BadMapping, PeopleMapping, Row, read_mapping, read_rows
 from alongside.people import commands as people
 from alongside.people import queries as people_queries
-from alongside.people.rules import VALUES, Facts, Lived, Purpose, Use
+from alongside.people.rules import LONGEST_NAME, VALUES, Facts, Lived, Purpose, Use, problem_with
 from alongside.programmes import commands as programmes
 from alongside.programmes import queries as programme_queries
 
@@ -40,53 +46,65 @@ class Result:
     """What became of a file."""
 
     roles: Counter[str] = field(default_factory=Counter)
-    bad_rows: int = 0
+    bad: list[BadCell] = field(default_factory=list)
+    rows: int = 0
     imported: int = 0
     already: int = 0
     places: int = 0
-    cards: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Unusable(Exception):
+    """Nothing can be done with this file, mapping or installation; says why in one sentence."""
 
 
 def main(argv: list[str]) -> int:
-    """Import; returns 0, 1 when --strict refused everything, 2 when the file or mapping cannot be used."""
+    """Import; returns 0, 1 when --strict refused everything, 2 when the file, mapping or programme cannot be used."""
     chosen = _parse(argv)
     try:
-        mapping = read_mapping(chosen.mapping)
-        rows = list(read_rows(chosen.file, mapping))
-    except BadMapping as problem:
+        return _import(chosen)
+    except (BadMapping, Unusable) as problem:
         print(problem, file=sys.stderr)
-        return UNUSABLE
-    bad = [cell for row in rows for cell in row.bad]
+    except DatabaseError as problem:
+        if _database_is_here():
+            raise
+        print(
+            f"There is no database here yet ({type(problem).__name__}). Start `alongside serve` once first.",
+            file=sys.stderr,
+        )
+    return UNUSABLE
+
+
+def _database_is_here() -> bool:
+    """Whether this installation's database has been made."""
+    return ImportedRow._meta.db_table in connection.introspection.table_names()
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    mapping = read_mapping(chosen.mapping)
+    rows = list(read_rows(chosen.file, mapping))
+    for row in rows:
+        if row.role and not row.bad:
+            row.bad += _faults(row, mapping)
     if chosen.to_match:
-        _say(bad)
-        return _write_for_matching(chosen.to_match, [row for row in rows if row.role and not row.bad])
-    programme, coordinator, problem_ = _programme(chosen)
-    if programme is None or coordinator is None:
-        print(problem_, file=sys.stderr)
-        return UNUSABLE
+        return _only_for_matching(chosen, rows)
+    programme = _programme_named(chosen)
     unknown = _unknown_terms(programme, mapping, rows)
     if unknown:
-        print(f"The programme's words do not know: {', '.join(unknown)}. Nothing was written.", file=sys.stderr)
-        return UNUSABLE
-    result = Result(bad_rows=sum(bool(row.bad) for row in rows))
+        raise Unusable(f"The programme's words do not know: {', '.join(unknown)}. Nothing was written.")
+    _refuse_addresses(rows, mapping, programme)
+    result = Result(rows=len(rows), bad=[cell for row in rows for cell in row.bad])
     result.roles.update(row.role or "left out" for row in rows if not row.bad)
-    if chosen.dry_run or (chosen.strict and bad):
-        _say(bad)
-        _sum_up(result, len(rows), written=False)
-        return SOME_BAD if chosen.strict and bad else OK
-    bad += _write(
-        programme,
-        coordinator,
-        mapping,
-        [row for row in rows if row.role and not row.bad],
-        result,
-        chosen.cards is not None,
-    )
-    _say(bad)
-    _sum_up(result, len(rows), written=True)
-    if chosen.cards is not None:
-        _write_cards(chosen.cards, result.cards)
-    return OK
+    refused = chosen.strict and bool(result.bad)
+    if not chosen.dry_run and not refused:
+        with _cards_file(chosen.cards) as cards:
+            coordinator = _coordinator_of(programme) if programme else None
+            if programme is None or coordinator is None:
+                programme, coordinator = _start(chosen.start_programme)
+            good = [row for row in rows if row.role and not row.bad]
+            refused = not _write(programme, coordinator, mapping, good, result, cards, whole=chosen.strict)
+    _say(result.bad)
+    _sum_up(result, written=not chosen.dry_run and not refused)
+    return SOME_BAD if refused else OK
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
@@ -101,7 +119,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--strict", action="store_true", help="write nothing at all when a cell is bad")
     parser.add_argument("--programme", metavar="NAME", help="into which programme, when there are several")
     parser.add_argument(
-        "--start-programme", metavar="NAME", help="start a programme of this name first, when there is none"
+        "--start-programme",
+        metavar="NAME",
+        help="start a programme of this name first, when there is none; again goes on with it",
     )
     parser.add_argument(
         "--cards", type=Path, metavar="CARDS.csv", help="write each person's name and a code to sign in with, once"
@@ -112,27 +132,39 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _programme(chosen: argparse.Namespace) -> tuple[Programme | None, Person | None, str]:
-    """The programme and a coordinator of it, in whose name the import acts; or one sentence on what is missing."""
+def _programme_named(chosen: argparse.Namespace) -> Programme | None:
+    """The programme to bring people into; None when it is still to be started. Raises Unusable."""
     existing = programme_queries.every_programme()
+    wanted = chosen.start_programme or chosen.programme
+    named = [one for one in existing if wanted in (None, one.name)]
     if not existing and chosen.start_programme:
-        with transaction.atomic():
-            coordinator = people.make_person(name="Coordinator")
-            programme = programmes.start_programme(chosen.start_programme, by=coordinator, first=True)
-            code = people.new_codes(coordinator, by=coordinator)[0]
-        print(f"Started {programme.name}. Its coordinator signs in once with this code: {code}")
-        return programme, coordinator, ""
-    named = [one for one in existing if chosen.programme in (None, one.name)]
+        return None
     if len(named) != 1:
         names = ", ".join(one.name for one in existing) or "none yet; use --start-programme NAME"
-        return None, None, f"Say which programme with --programme. There are: {names}."
-    coordinators = programme_queries.coordinators_of(named[0])
+        raise Unusable(f"Say which programme with --programme. There are: {names}.")
+    _coordinator_of(named[0])
+    return named[0]
+
+
+def _coordinator_of(programme: Programme) -> Person:
+    """A coordinator, in whose name the import acts. Raises Unusable when there is none."""
+    coordinators = programme_queries.coordinators_of(programme)
     if not coordinators:
-        return None, None, f"{named[0].name} has no coordinator yet."
-    return named[0], people_queries.person(coordinators[0]), ""
+        raise Unusable(f"{programme.name} has no coordinator yet.")
+    return people_queries.person(coordinators[0])
 
 
-def _unknown_terms(programme: Programme, mapping: PeopleMapping, rows: Iterable[Row]) -> list[str]:
+def _start(name: str) -> tuple[Programme, Person]:
+    """A fresh programme and its coordinator, whose code is printed once."""
+    with transaction.atomic():
+        coordinator = people.make_person(name="Coordinator")
+        programme = programmes.start_programme(name, by=coordinator, first=True)
+        code = people.new_codes(coordinator, by=coordinator)[0]
+    print(f"Started {programme.name}. Its coordinator signs in once with this code: {code}", flush=True)
+    return programme, coordinator
+
+
+def _unknown_terms(programme: Programme | None, mapping: PeopleMapping, rows: Iterable[Row]) -> list[str]:
     words = programme_queries.vocabulary_for(programme, "en")
     named = {rule.term for rule in mapping.lived}
     for row in rows:
@@ -159,42 +191,123 @@ def facts_of(row: Row) -> Facts:
     )  # fmt: skip
 
 
+def _faults(row: Row, mapping: PeopleMapping) -> list[BadCell]:
+    """What the site would not keep, or could never match on, of a row that was read without a fault."""
+    facts, said = facts_of(row), row.facts
+
+    def bad(target: str, expected: str) -> list[BadCell]:
+        value = said.get(target, "")
+        shown = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return [BadCell(row.number, mapping.column_of(target), shown, expected)]
+
+    found = []
+    for target in ("name", "pronouns"):
+        if len(" ".join(str(said.get(target) or "").split())) > LONGEST_NAME:
+            found += bad(target, f"at most {LONGEST_NAME} letters")
+    if said.get("language") and said["language"] not in dict(settings.LANGUAGES):
+        found += bad("language", f"one of {', '.join(dict(settings.LANGUAGES))}")
+    if row.role == "mentor" and not 0 <= places_of(row) <= MOST_PLACES:
+        found += bad("places", f"a whole number from 0 to {MOST_PLACES}")
+    if said.get("email"):
+        try:
+            validate_email(said["email"])
+        except ValidationError:
+            found += bad("email", "an e-mail address")
+    target, code = problem_with(facts)
+    if code:
+        return found + bad(target, f"something else ({code})")
+    matched_on: dict[str, Any] = {
+        "languages": facts.languages, "timezone": facts.time_zone or "UTC", "hours": facts.hours,
+        "formats": facts.formats, "gender": facts.gender, "wants_gender": facts.wants_gender, "born": facts.born,
+        "workplace": facts.workplace, "avoid": facts.avoid, "words": facts.words,
+    }  # fmt: skip
+    try:
+        Mentee("row", **matched_on)
+    except ValueError as problem:
+        target, _, expected = str(problem).partition(": ")
+        expected = expected.rpartition("; got ")[0] or expected
+        found += bad("time_zone" if target == "timezone" else target, expected.removeprefix("expected "))
+    return found
+
+
+def places_of(row: Row) -> int:
+    """How many people a mentor's row offers to walk with; one where it does not say."""
+    said = row.facts.get("places")
+    return 1 if said is None else int(said)
+
+
+def _refuse_addresses(rows: list[Row], mapping: PeopleMapping, programme: Programme | None) -> None:
+    """Mark rows whose address is somebody's already, here or further up in the file; not those read before."""
+    seen: set[bytes] = set()
+    for row in rows:
+        address = row.facts.get("email")
+        if not address or row.bad or not row.role or (programme and _is_here(programme, row)):
+            continue
+        index = vault.index("people.email", address)
+        if index in seen or people_queries.person_with(address) is not None:
+            row.bad.append(BadCell(row.number, mapping.column_of("email"), address, "an address nobody else has"))
+        seen.add(index)
+
+
+def _is_here(programme: Programme, row: Row) -> bool:
+    return ImportedRow.objects.filter(key=_key(programme, row)).exists()
+
+
+def _key(programme: Programme, row: Row) -> bytes:
+    return vault.index(f"import:{programme.pk}", row.key)
+
+
 def _write(
-    programme: Programme, coordinator: Person, mapping: PeopleMapping, rows: list[Row], result: Result, with_cards: bool
-) -> list[BadCell]:
-    """Write the good rows, some at once; returns what the rules of the site would not keep."""
-    refused: list[BadCell] = []
+    programme: Programme, coordinator: Person, mapping: PeopleMapping, rows: list[Row], result: Result,
+    cards: TextIO | None, *, whole: bool,
+) -> bool:  # fmt: skip
+    """Write the rows, some at once, or all at once if `whole`; False when nothing was kept because one was refused."""
     began, shown = time.monotonic(), sys.stderr.isatty()
-    for start in range(0, len(rows), AT_ONCE):
+    at_once = max(1, len(rows)) if whole else AT_ONCE
+    for start in range(0, len(rows), at_once):
         with transaction.atomic():
-            for row in rows[start : start + AT_ONCE]:
-                try:
-                    with transaction.atomic():
-                        _one(programme, coordinator, mapping, row, result, with_cards)
-                except BadInput as problem:
-                    refused.append(
-                        BadCell(row.number, problem.field or "the row", "", f"something else ({problem.code})")
-                    )
-                    result.bad_rows += 1
-                except AlongsideError as problem:
-                    refused.append(BadCell(row.number, "the whole row", "", f"something else ({problem.code})"))
-                    result.bad_rows += 1
-        done = min(start + AT_ONCE, len(rows))
+            codes = [_one(programme, coordinator, mapping, row, result, cards) for row in rows[start : start + at_once]]
+            if whole and result.bad:
+                transaction.set_rollback(True)
+                return False
+            if cards is not None:
+                # Before the end of the transaction: a run that is stopped here may leave a code that opens nothing,
+                # but nobody without a code.
+                csv.writer(cards).writerows(code for code in codes if code)
+                cards.flush()
+                os.fsync(cards.fileno())
+        done = min(start + at_once, len(rows))
         if shown:
             left = (time.monotonic() - began) / done * (len(rows) - done)
             print(f"\r{done} of {len(rows)} rows, about {left:.0f} s left ", end="", file=sys.stderr)
     if shown:
         print(file=sys.stderr)
-    return refused
+    return True
 
 
 def _one(
-    programme: Programme, coordinator: Person, mapping: PeopleMapping, row: Row, result: Result, with_card: bool
-) -> None:
-    key = vault.index(f"import:{programme.pk}", row.key)
-    if ImportedRow.objects.filter(key=key).exists():
+    programme: Programme, coordinator: Person, mapping: PeopleMapping, row: Row, result: Result, cards: TextIO | None
+) -> tuple[str, str] | None:
+    """Make one row a person; returns their name and a code, if codes are wanted. What is refused is noted."""
+    if _is_here(programme, row):
         result.already += 1
-        return
+        return None
+    try:
+        with transaction.atomic():
+            person, name = _make(programme, coordinator, mapping, row)
+            code = people.new_codes(person, by=person)[0] if cards is not None else ""
+    except AlongsideError as problem:  # somebody signed up with the same address a moment ago, or the programme changed
+        target = getattr(problem, "field", "")
+        column = mapping.column_of(target) if target else "the whole row"
+        result.bad.append(BadCell(row.number, column, "", f"something else ({problem.code})"))
+        result.roles[row.role] -= 1
+        return None
+    result.imported += 1
+    result.places += places_of(row) if row.role == "mentor" else 0
+    return (name, code) if code else None
+
+
+def _make(programme: Programme, coordinator: Person, mapping: PeopleMapping, row: Row) -> tuple[Person, str]:
     said = row.facts
     name = str(said.get("name") or f"Member {row.number}")
     person = people.make_person(
@@ -208,24 +321,20 @@ def _one(
         people.give_consent(person, by=None, purpose=Purpose(purpose))
     programmes.admit(programme, person=person, by=coordinator, looks_for_mentor=row.role == "mentee")
     if row.role == "mentor":
-        places = int(said.get("places") or 1)
-        commands.admit_mentor(programme, person=person, by=coordinator, places=places)
-        result.places += places
-    ImportedRow.objects.create(key=key, programme=programme)
-    if with_card:
-        result.cards.append((name, people.new_codes(person, by=person)[0]))
-    result.imported += 1
+        commands.admit_mentor(programme, person=person, by=coordinator, places=places_of(row))
+    ImportedRow.objects.create(key=_key(programme, row), programme=programme)
+    return person, name
 
 
 def _say(bad: list[BadCell]) -> None:
-    for cell in bad:
+    for cell in sorted(bad, key=lambda cell: cell.row):
         print(cell, file=sys.stderr)
 
 
-def _sum_up(result: Result, rows: int, *, written: bool) -> None:
+def _sum_up(result: Result, *, written: bool) -> None:
     print(
-        f"{rows} rows: {result.roles['mentee']} mentees, {result.roles['mentor']} mentors, "
-        f"{result.roles['left out']} fit no role, {result.bad_rows} with bad cells."
+        f"{result.rows} rows: {result.roles['mentee']} mentees, {result.roles['mentor']} mentors, "
+        f"{result.roles['left out']} fit no role, {len({cell.row for cell in result.bad})} with bad cells."
     )
     if written:
         print(
@@ -235,13 +344,32 @@ def _sum_up(result: Result, rows: int, *, written: bool) -> None:
         print("Nothing was written.")
 
 
-def _write_cards(path: Path, cards: list[tuple[str, str]]) -> None:
-    """Names and codes, readable by nobody else on this machine; each code signs in once."""
-    with os.fdopen(
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", newline="", encoding="utf-8"
-    ) as file:
-        csv.writer(file).writerows([("name", "code"), *cards])
-    print(f"{len(cards)} codes are in {path}. Hand them out, then destroy the file.")
+@contextmanager
+def _cards_file(path: Path | None) -> Iterator[TextIO | None]:
+    """A new file for names and codes, readable by nobody else on this machine; made before anybody is imported."""
+    if path is None:
+        yield None
+        return
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as problem:
+        raise Unusable(f"{path} cannot be made ({problem.strerror}). Nothing was written.") from problem
+    with os.fdopen(number, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerow(["name", "code"])
+        yield file
+    print(f"A code for each person just imported is in {path}. Hand them out, then destroy the file.")
+
+
+def _only_for_matching(chosen: argparse.Namespace, rows: list[Row]) -> int:
+    bad = [cell for row in rows for cell in row.bad]
+    _say(bad)
+    if chosen.dry_run or (chosen.strict and bad):
+        print("Nothing was written.")
+        return SOME_BAD if chosen.strict and bad else OK
+    try:
+        return _write_for_matching(chosen.to_match, [row for row in rows if row.role and not row.bad])
+    except OSError as problem:
+        raise Unusable(f"{chosen.to_match} cannot be written to ({problem.strerror}).") from problem
 
 
 def _write_for_matching(folder: Path, rows: list[Row]) -> int:
@@ -279,4 +407,4 @@ def _cells(row: Row, role: str) -> list[str]:
         listed("wants_gender") or "any", str(said.get("born") or ""), listed("workplace"), listed("avoid"),
         said.get("words") or "",
     ]  # fmt: skip
-    return [*cells, str(said.get("places") or 1)] if role == "mentor" else cells
+    return [*cells, str(places_of(row))] if role == "mentor" else cells

@@ -121,6 +121,13 @@ class _Source:
         self.values: dict[str, Any] | None = table.take("values", dict, None)
         if self.values is not None and self.fold:
             self.values = {key.strip().casefold(): value for key, value in self.values.items()}
+        wanted = ("list",) if target in LISTS else KINDS[2:] if target in NUMBERS else ("text",)
+        if target and self.kind not in wanted:
+            raise BadMapping(f"{table.where}: kind is {' or '.join(wanted)} here")
+        for meant in (self.values or {}).values() if target else ():
+            several = meant if isinstance(meant, list) and self.kind == "list" else [meant]
+            if not all(isinstance(one, str) for one in several):
+                raise BadMapping(f"{table.where}: {meant!r} cannot be what a value of {self.column} means")
         self.blank = {self._folded(text) for text in table.take("blank", list, [])} | {""}
         self.separator: str = table.take("separator", str, ";")
         self.lowest: int = table.take("from", int, 0)
@@ -222,6 +229,11 @@ class PeopleMapping:
         source = _Source(table, target)
         table.done()
         return source
+
+    def column_of(self, target: str) -> str:
+        """Where what is said of `target` comes from: its first column, or what the mapping says of everyone."""
+        sources = self.fields.get(target)
+        return sources[0].column if sources else f"the mapping's {target}"
 
     def columns(self) -> set[str]:
         """Every column the mapping speaks of."""
