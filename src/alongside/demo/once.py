@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import re
 import sys
 import threading
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
 from uuid import UUID
 
 import uvicorn
@@ -27,12 +30,24 @@ class StepFailed(Exception):
     """A step of the path did not lead where it should."""
 
 
+class _StayHere(HTTPRedirectHandler):
+    """Follows redirects within the site; one that leads away ends there."""
+
+    def redirect_request(
+        self, req: Request, fp: Any, code: int, msg: str, headers: http.client.HTTPMessage, newurl: str
+    ) -> Request | None:
+        """The next request, or None where it would go to somebody else's server."""
+        if urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
+            return None
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
 class Browser:
     """A browser without JavaScript: it follows links, fills forms in, and keeps cookies."""
 
     def __init__(self, base: str) -> None:
         self.base, self.page, self.url = base, "", ""
-        self._opener = build_opener(HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self._opener = build_opener(HTTPCookieProcessor(http.cookiejar.CookieJar()), _StayHere())
 
     def open(self, path: str, data: dict[str, str | list[str]] | None = None) -> str:
         """Open an address, or send a form to it."""
@@ -56,6 +71,19 @@ class Browser:
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside))
         action = re.search(r'(?<!\w)action="([^"]*)"', attributes)
         return self.open(to or (action[1] if action and action[1] else self.url), {**hidden, **fields})
+
+    def leave(self) -> None:
+        """Press Leave now: it leads away from the site, and nobody is signed in any more."""
+        try:
+            self._opener.open(f"{self.base}/leave/", timeout=30).close()
+        except HTTPError as away:
+            if away.code != HTTPStatus.SEE_OTHER:
+                raise StepFailed(f"/leave/ answered {away.code}") from away
+        else:
+            raise StepFailed("/leave/ does not lead away")
+        self.open("/home/")
+        if "/sign-in/" not in self.url:
+            raise StepFailed("somebody is still signed in after leaving")
 
     def expect(self, *words: str) -> None:
         """Each of these must stand on the page."""
@@ -87,7 +115,7 @@ def walk_the_main_path(port: int, began: float) -> int:
         ready = time.monotonic() - began
         for step in (_without_an_account, _two_people_meet, _a_round):
             _take(step, f"http://127.0.0.1:{port}")
-    except StepFailed as failed:
+    except (StepFailed, OSError, http.client.HTTPException) as failed:
         print(f"failed: {failed}", file=sys.stderr)
         return 1
     finally:
@@ -147,6 +175,8 @@ def _two_people_meet(base: str) -> None:
     new.send("<textarea", body="These are my first words to you.")
     mentor.open(conversation[1])
     mentor.expect("These are my first words to you.")
+    new.leave()
+    mentor.leave()
 
 
 def _say_a_little(new: Browser) -> tuple[UUID, str]:
@@ -157,7 +187,9 @@ def _say_a_little(new: Browser) -> tuple[UUID, str]:
     programme = programmes.open_to_all()
     assert programme is not None  # noqa: S101 - it has just been seeded
     free = mentorship.mentors_now(programme).free
-    theirs = next(facts for facts in people.facts(free).values() if any(one.talk for one in facts.lived))
+    theirs = next((facts for facts in people.facts(free).values() if any(one.talk for one in facts.lived)), None)
+    if theirs is None:
+        raise StepFailed("no mentor has a free place: start again with --fresh")
     new.open("/you/about/now/")
     new.send("wishes", wishes="been-there", agree="on")
     new.open("/you/about/lived/")
@@ -192,3 +224,4 @@ def _a_round(base: str) -> None:
     weights = dict(re.findall(r'name="(\w+)" value="(\d+)"', desk.page))
     desk.send("experience", **weights)
     desk.expect("could have a mentor", "Every rule was checked a second time")
+    desk.leave()

@@ -49,13 +49,16 @@ class MadeUp:
     facts: Facts
 
 
-def make(count: int, *, random: Random, offering: bool) -> list[MadeUp]:
-    """`count` made-up people, the same for the same seed; `offering` makes them mentors-to-be, further along."""
+def make(count: int, *, random: Random, offering: bool, after: int = 0) -> list[MadeUp]:
+    """`count` made-up people, the same for the same seed; `offering` makes them mentors-to-be, further along.
+
+    `after` says how many were made before, so that no name comes twice.
+    """
     words = vocabulary.load("en")
     # Zipf: the tenth most common experience is lived by a tenth of those who live the first.
     terms = [*COMMON, *(term.id for term in words.terms if term.id not in COMMON)]
     weights = [1 / (rank + 3) for rank in range(len(terms))]
-    return [_one(number, random, terms, weights, words, offering=offering) for number in range(count)]
+    return [_one(number, random, terms, weights, words, offering=offering) for number in range(after, after + count)]
 
 
 def _one(

@@ -65,7 +65,36 @@ TALK = (
     "What would help this time: shall I listen, or think with you?",
     "Listen, I think. I only want to say it once to somebody who will not be frightened.",
     "Then I am listening.",
+    "I said it at work. Two people looked away. One put the kettle on.",
+    "Remember the kettle. The other two may come round, or not; that is theirs to carry.",
+    "I slept badly afterwards. I kept hearing my own voice.",
+    "I did too, the first time. It passed on the third night.",
+    "It was the fourth for me. But it passed.",
+    "Four is also a number. How was the rest of the week?",
+    "Ordinary, mostly. I had forgotten what that is like.",
+    "Ordinary is underrated. I collect ordinary weeks.",
+    "May I ask you something? Do you ever regret having told anybody?",
+    "One person, yes. Never the others. I would choose whom more slowly today.",
+    "Slowly suits me.",
+    "Then you are ahead of where I was.",
+    "There is a form to fill in, and one box I do not want to tick.",
+    "Is it a box you must tick, or one they would like you to?",
+    "I had not read it that closely. They would like me to.",
+    "Then leave it. You can always tick it next year.",
+    "I left it. Nobody asked.",
+    "They hardly ever do.",
+    "My brother wants to visit. I am glad, and I have cleaned the kitchen twice.",
+    "Three times is allowed. Will you tell him?",
+    "I think he knows. I would like him to hear it from me.",
+    "Then give him a cup of tea first, and yourself one too.",
+    "He cried a little, and then we played cards until midnight.",
+    "I am so glad. Who won?",
 )
+#: How far each pair has come, in turn: any number of them is a believable mixture.
+STAGES = (
+    "active", "quiet", "agreeing", "asked", "active", "ended", "active", "suggested", "active", "active",
+)  # fmt: skip
+MOST_PAIRS, MOST_EARLY, STILL_OPEN = 34, 24, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +119,23 @@ def seed(*, count: int, mentors: int, say: Callable[[str], None]) -> None:
             NAME, by=dina, purpose=PURPOSE, joining=Joining.OPEN, country="GB", first=True
         )
     say(f"making up {count} people")
-    guides = _members(programme, made_up.make(mentors, random=random, offering=True), random, now, looks=False)
-    seekers = _members(
-        programme, made_up.make(count - mentors - 8, random=random, offering=False), random, now, looks=True
-    )
+    drawn = made_up.make(mentors, random=random, offering=True)
+    guides = _members(programme, drawn, random, now, looks=False, days=(60, 280))
     with transaction.atomic():
         for guide in guides:
             with clock.held_at(now - timedelta(days=random.randint(90, 250))):
                 mentorship.admit_mentor(programme, person=guide, by=dina, places=random.choice((1, 1, 2, 2, 3)))
         for guide in guides[-3:]:
             mentorship.pause(programme, by=guide)
+    room = sum(mentorship_queries.free_places(programme).values())
+    early = min(MOST_EARLY, room // 3)
+    drawn = made_up.make(count - mentors - STILL_OPEN, random=random, offering=False, after=mentors)
+    _members(programme, drawn[:early], random, now, looks=True, days=(20, 45))
+    _a_round_before(programme, dina, now)
+    seekers = _members(programme, drawn[early:], random, now, looks=True, days=(1, 45))
     say("letting some of them meet")
-    _pairs(programme, seekers, random, now)
-    _still_open(programme, dina, random, now)
+    _pairs(programme, seekers, random, now, most=min(MOST_PAIRS, room // 2))
+    _still_open(programme, dina, random, now, after=count - STILL_OPEN)
     say("previewing a round")
     mentorship.preview_round(programme, by=dina, at_once=True)
 
@@ -116,22 +149,37 @@ def _person(one: made_up.MadeUp) -> Person:
 
 
 def _members(
-    programme: Programme, drawn: Sequence[made_up.MadeUp], random: Random, now: datetime, *, looks: bool
-) -> list[Person]:
+    programme: Programme, drawn: Sequence[made_up.MadeUp], random: Random, now: datetime, *, looks: bool,
+    days: tuple[int, int],
+) -> list[Person]:  # fmt: skip
+    """Let them join, each some days ago, within `days`."""
     found = []
     for start in range(0, len(drawn), 50):
         with transaction.atomic():
             for one in drawn[start : start + 50]:
-                with clock.held_at(now - timedelta(days=random.randint(1, 45) if looks else random.randint(60, 280))):
+                with clock.held_at(now - timedelta(days=random.randint(*days))):
                     person = _person(one)
                     programmes.join(programme, person=person, looks_for_mentor=looks)
                 found.append(person)
     return found
 
 
-def _pairs(programme: Programme, seekers: list[Person], random: Random, now: datetime) -> None:
+def _a_round_before(programme: Programme, dina: Person, now: datetime) -> None:
+    """A round published three days ago: some pairs have said yes, some on one side only, some nothing yet."""
+    with clock.held_at(now - timedelta(days=3)):
+        mentorship.publish_round(mentorship.preview_round(programme, by=dina, at_once=True), by=dina)
+    proposed, _lines = mentorship_queries.open_proposals(dina, programme)
+    with transaction.atomic(), clock.held_at(now - timedelta(days=1, hours=6)):
+        for number, proposal in enumerate(proposed):
+            if number % 4 in (0, 1):
+                mentorship.answer_proposal(proposal, by=proposal.mentee, yes=True)
+            if number % 4 in (0, 2):
+                mentorship.answer_proposal(proposal, by=proposal.mentor, yes=True)
+
+
+def _pairs(programme: Programme, seekers: list[Person], random: Random, now: datetime, *, most: int) -> None:
     """Ask the best mentor of each short list, and bring each pair to its own stage."""
-    stages = ["active"] * 16 + ["quiet"] * 4 + ["agreeing"] * 3 + ["suggested"] * 2 + ["asked"] * 5 + ["ended"] * 4
+    stages = [STAGES[number % len(STAGES)] for number in range(most)]
     for seeker in seekers:
         if not stages:
             return
@@ -181,27 +229,27 @@ def _talk(walk_id: UUID, seeker: Person, mentor: Person, first: datetime, last: 
     conversation = conversation_queries.conversation_about("mentorship", walk_id)
     if conversation is None:
         return
-    lines = TALK[: random.randint(4, len(TALK))]
+    lines = TALK[: random.randint(3, len(TALK))]
     step = max(last - first, timedelta(hours=1)) / len(lines)
     for number, line in enumerate(lines):
         with clock.held_at(first + step * number):
             conversations.send_message(conversation, by=mentor if number % 2 else seeker, body=line, key=uuid4())
 
 
-def _still_open(programme: Programme, dina: Person, random: Random, now: datetime) -> None:
+def _still_open(programme: Programme, dina: Person, random: Random, now: datetime, *, after: int) -> None:
     """People who wait for the coordinator: some ask to come in, some offer to mentor."""
-    drawn = made_up.make(8, random=random, offering=True)
+    drawn = made_up.make(STILL_OPEN, random=random, offering=True, after=after)
     with transaction.atomic():
         programmes.change_programme(programme, by=dina, joining=Joining.APPROVAL)
         programme.refresh_from_db()
         for number, one in enumerate(drawn[:5]):
             with clock.held_at(now - timedelta(days=number * 2)):
-                programmes.join(programme, person=_person(made_up.MadeUp(f"{one.name} Newly", one.pronouns, one.facts)))
+                programmes.join(programme, person=_person(one))
         programmes.change_programme(programme, by=dina, joining=Joining.OPEN)
         programme.refresh_from_db()
         for number, one in enumerate(drawn[5:]):
             with clock.held_at(now - timedelta(days=1 + number * 4)):
-                person = _person(made_up.MadeUp(f"{one.name} Ready", one.pronouns, one.facts))
+                person = _person(one)
                 programmes.join(programme, person=person)
                 mentorship.apply_to_mentor(programme, by=person, words=OFFERS[number % len(OFFERS)], places=1)
 

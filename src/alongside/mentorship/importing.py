@@ -64,13 +64,10 @@ def main(argv: list[str]) -> int:
         return _import(chosen)
     except (BadMapping, Unusable) as problem:
         print(problem, file=sys.stderr)
-    except DatabaseError as problem:
+    except DatabaseError:
         if _database_is_here():
             raise
-        print(
-            f"There is no database here yet ({type(problem).__name__}). Start `alongside serve` once first.",
-            file=sys.stderr,
-        )
+        print("There is no database here yet. Start `alongside serve` once first.", file=sys.stderr)
     return UNUSABLE
 
 
