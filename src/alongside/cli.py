@@ -8,7 +8,7 @@ from importlib import import_module
 
 #: verb -> (where its `main(argv) -> int` lives, whether Django must be set up first, what it does)
 VERBS: dict[str, tuple[str, bool, str]] = {
-    "demo": ("alongside.config.demo_command", False, "a made-up programme at http://127.0.0.1:8000"),
+    "demo": ("alongside.config.demo_command", False, "a made-up programme at http://localhost:8000"),
     "serve": (
         "alongside.config.serving",
         False,

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -38,10 +39,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out and go somewhere ordinary, at once, with no question. A link, so that it works without JavaScript."""
-    sign_in = request.sign_in  # type: ignore[attr-defined]
-    if sign_in is not None:
-        people.sign_out(sign_in)
-    answer = HttpResponseRedirect(programmes.leave_to(request.person) or settings.ALONGSIDE_LEAVE_TO)  # type: ignore[attr-defined]
+    onward = ""
+    try:
+        onward = programmes.leave_to(request.person)  # type: ignore[attr-defined]
+        if request.sign_in is not None:  # type: ignore[attr-defined]
+            people.sign_out(request.sign_in)  # type: ignore[attr-defined]
+    except DatabaseError:
+        pass  # leaving works when the database does not: the cookie goes all the same
+    answer = HttpResponseRedirect(onward or settings.ALONGSIDE_LEAVE_TO)
     answer.status_code = 303
     # The cache would otherwise answer Back with the page that was left. Cookies are cleared by name, so that a choice
     # of language stays and nothing tells this exit from an ordinary visit.

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from alongside.foundation.policies import Decision, allow, deny
 from alongside.mentorship.models import Application, Mentorship, Proposal
-from alongside.mentorship.rules import Offered, Status
+from alongside.mentorship.rules import Offered
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
 
@@ -81,8 +81,3 @@ def can_decide(actor: Person, application: Application) -> Decision:
 def is_open(proposal: Proposal) -> bool:
     """Whether answers still count."""
     return bool(proposal.state == Offered.OPEN)
-
-
-def is_live(mentorship: Mentorship) -> bool:
-    """Whether the two still walk together."""
-    return bool(mentorship.status != Status.ENDED)

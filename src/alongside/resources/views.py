@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
 from alongside.foundation import clock
+from alongside.programmes import queries as programmes
 from alongside.resources import queries
 from alongside.resources.data import country_name, is_country
 from alongside.resources.rules import Kind, Line, is_stale
@@ -36,8 +38,8 @@ def help_now(request: HttpRequest) -> HttpResponse:
     lines = queries.every_line()
     asked = request.GET.get("country", "").strip().upper()
     chosen = asked if is_country(asked) else ""
-    if not asked and is_country(settings.ALONGSIDE_COUNTRY):
-        chosen = settings.ALONGSIDE_COUNTRY
+    if not asked:
+        chosen = _usual_country(request)
     here = [_shown(line) for line in queries.lines_for(chosen, lines)]
     held = queries.countries(lines)
     answered = any(shown.line.kind is Kind.LINE for shown in here)
@@ -53,6 +55,15 @@ def help_now(request: HttpRequest) -> HttpResponse:
         "any_stale": any(shown.is_stale for shown in here),
     }
     return render(request, "resources/help.html", context)
+
+
+def _usual_country(request: HttpRequest) -> str:
+    """The country whose lines show first: the programme's, else the installation's, else none. Nobody is located."""
+    try:
+        usual = programmes.country_of(request.person)  # type: ignore[attr-defined]
+    except DatabaseError:
+        usual = ""  # this page opens when the database does not answer
+    return next((code for code in (usual, settings.ALONGSIDE_COUNTRY) if is_country(code)), "")
 
 
 def _shown(line: Line) -> Shown:

@@ -196,12 +196,6 @@ def _asks_of(mentors: list[UUID]) -> dict[UUID, Asks]:
     return found
 
 
-def answer_days(mentors: list[UUID]) -> dict[UUID, int]:
-    """In how many days each mentor usually answers; absent when nobody has asked, or they usually do not."""
-    days = {mentor: usual_days(asks.settled) for mentor, asks in _asks_of(mentors).items()}
-    return {mentor: number for mentor, number in days.items() if number is not None}
-
-
 def line_before(proposal: Proposal) -> int:
     """How many asked this mentor before, and have no answer yet."""
     earlier = still_open().filter(mentor=proposal.mentor_id, programme=proposal.programme_id)

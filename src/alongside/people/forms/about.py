@@ -1,5 +1,6 @@
 """Forms for what a person says of themselves. Each reads its part of the facts, and says how they change."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -43,16 +44,16 @@ class Step(Neutral):
         super().__init__(data, initial={**self.reads(), "agree": agreed})
         self.choose()
 
+    @abstractmethod
     def reads(self) -> dict[str, Any]:
         """What the page shows of the facts."""
-        raise NotImplementedError
 
     def choose(self) -> None:
         """Fill the choices that depend on the person."""
 
+    @abstractmethod
     def changed_facts(self) -> Facts:
         """The facts as this page changes them."""
-        raise NotImplementedError
 
     def agrees(self) -> bool:
         """Whether the person agrees to what this page asks for."""
