@@ -52,6 +52,42 @@ def test_a_name_must_be_there_and_fit(db, name):
         commands.make_person(name=name)
 
 
+UNSEEN = [
+    "Fox\u202e",
+    "\u2066Fox\u2069",
+    "F\u200box",
+    "Fox\u200d",
+    "\u3164",
+    "\ufeffFox",
+    "Fo\xadx",
+    "\u0301",
+    "a\x07b",
+]
+SEEN = ["فاطمه\u200cسادات", "क्\u200dष", "👩\u200d🦰", "Zoë", "名", "❤️", "3", "de la Ó"]
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_name_holds_nothing_that_cannot_be_seen(db, client, name):
+    with pytest.raises(BadInput, match="name-hides"):
+        commands.make_person(name=name)
+    with pytest.raises(BadInput, match="name-hides"):
+        commands.make_person(name="Fox", pronouns=name)
+
+    answer = client.post("/join/card/", {"name": name, "pronouns": "ze/zir"})
+
+    assert answer.status_code == 400
+    assert "a sign that cannot be seen" in answer.content.decode()
+    assert "ze/zir" in answer.content.decode()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_names_of_every_script_are_welcome(db, name):
+    person = commands.make_person(name=name)
+
+    assert queries.card(person.pk, space=Space.CIRCLES).name == name
+
+
 def test_an_address_belongs_to_one_person_whatever_its_case(db):
     commands.make_person(name="Fox", email="Fox@Example.org")
 
