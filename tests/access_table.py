@@ -66,6 +66,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "people:names": ("get", (302, 200, 200, 200, 200, 200, 200)),
     "people:names-where": ("post", (302, 400, 400, 400, 400, 400, 400)),
     "people:passkey-remove": ("post", (302, 409, 409, 409, 409, 409, 409)),
+    "people:receipt": ("get", (200, 200, 200, 200, 200, 200, 200)),
     "people:sign-in": ("get", (200, 302, 302, 302, 302, 302, 302)),
     "people:sign-in-card": ("get", (302, 302, 302, 302, 302, 302, 302)),
     "people:sign-in-end": ("post", (302, 302, 302, 302, 302, 302, 302)),

@@ -1,15 +1,18 @@
 """Somebody arrives, says something of themselves, is found by others, and goes."""
 
+import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from alongside.foundation import privacy, vault
+from alongside.foundation import background, clock, privacy, vault
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.foundation.models import OutboxEvent
 from alongside.people import commands, policies, queries
+from alongside.people.commands import erasing
 from alongside.people.models import Consent, Person, Profile
 from alongside.people.rules import Card, Facts, Lived, Purpose, Space, Use
 
@@ -213,6 +216,59 @@ def test_erasing_twice_is_erasing_once(amara, django_capture_on_commit_callbacks
         commands.erase_person(amara, by=amara)
 
     assert OutboxEvent.objects.filter(name="people.person-erased").count() == 1
+
+
+@pytest.fixture
+def another_program(monkeypatch):
+    """Another program that holds the key store open, as a copy being made would."""
+    store = vault.store()
+    store._writer.execute("PRAGMA busy_timeout = 50").fetchall()
+    other = sqlite3.connect(store._path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM data_key").fetchone()
+    yield other
+    other.close()
+    store._writer.execute("PRAGMA busy_timeout = 20000").fetchall()
+
+
+def test_a_key_still_on_the_disk_is_told_of_and_tried_again_until_it_is_gone(
+    amara, client, another_program, django_capture_on_commit_callbacks
+):
+    def on_disk():
+        files = vault.store()._path.parent.glob(f"{vault.store()._path.name}*")
+        return any(wrapped in file.read_bytes() for file in files)
+
+    (wrapped,) = another_program.execute("SELECT wrapped FROM data_key WHERE owner = ?", (amara.pk.bytes,)).fetchone()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        receipt = f"/receipts/{commands.erase_person(amara, by=amara)}/"
+    erasing.take_keys_off_the_disk()
+
+    assert not vault.store().has(amara.pk)
+    assert on_disk()
+    assert "still on the disk" in client.get(receipt).content.decode()
+    assert "in backups are gone by" not in client.get(receipt).content.decode()
+    assert queries.keys_still_on_disk() == 1
+
+    another_program.execute("COMMIT")
+    with clock.held_at(clock.now() + timedelta(minutes=6)):
+        background.Worker("later").do_what_waits()
+
+    assert not on_disk()
+    assert "in backups are gone by" in client.get(receipt).content.decode()
+    assert "still on the disk" not in client.get(receipt).content.decode()
+    assert queries.keys_still_on_disk() == 0
+
+
+def test_a_receipt_goes_in_time_but_not_before_the_key(amara, chen, client):
+    done, open_still = commands.erase_person(amara, by=amara), commands.erase_person(chen, by=chen)
+    commands.destroy_key(amara.pk)
+
+    with clock.held_at(clock.now() + timedelta(days=31)):
+        erasing.forget_receipts()
+
+    assert client.get(f"/receipts/{done}/").status_code == 404
+    assert client.get(f"/receipts/{open_still}/").status_code == 200
 
 
 def test_an_erasure_that_fails_half_way_leaves_a_person_whole(amara, monkeypatch, django_capture_on_commit_callbacks):

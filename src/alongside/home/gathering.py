@@ -50,4 +50,4 @@ def desk(programme: Programme) -> dict[str, Any]:
     """The desk of a programme the viewer coordinates: what waits for a decision, who waits how long, how things go."""
     shown = mentorship.desk(programme, also=background.how_many_stuck())
     stuck = background.stuck_deliveries() if shown.counts.get("stuck") else []
-    return {"programme": programme, "stuck": stuck, "desk": shown}
+    return {"programme": programme, "stuck": stuck, "desk": shown, "keys_on_disk": people.keys_still_on_disk()}

@@ -201,3 +201,18 @@ class SignIn(models.Model):
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+
+
+class Erasure(models.Model):
+    """That somebody was erased, and whether their key is off the disk: the receipt they read, without a word of theirs."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "person": "the empty row that is left, as a random number",
+        "at": "when everything of theirs was erased",
+        "key_gone_at": "when their key was found to be off the disk; empty while another program held the key store",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    key_gone_at = models.DateTimeField(null=True)

@@ -21,6 +21,7 @@ COVERS = frozenset(
     {
         "people.Persona.person", "people.PersonaUse.person", "people.Profile.person", "people.Consent.person",
         "people.Passkey.person", "people.RecoveryCode.person", "people.SignIn.person",
+        "people.Erasure.person",
     }
 )  # fmt: skip
 

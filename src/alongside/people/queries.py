@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from alongside.people import vocabulary
 from alongside.people.models import (
     Consent,
     EmailLink,
+    Erasure,
     Passkey,
     Person,
     Persona,
@@ -22,12 +23,12 @@ from alongside.people.models import (
     RecoveryCode,
     SignIn,
 )
-from alongside.people.rules import VALUES, Card, Facts, Lived, Purpose, Space, State, Use
+from alongside.people.rules import BACKUPS_LAST, RECEIPTS_LAST, VALUES, Card, Facts, Lived, Purpose, Space, State, Use
 
 __all__ = [
-    "Card", "Facts", "Lived", "Ways", "agreed", "agreements", "card", "cards", "everything_of", "facts",
-    "looks_at", "mail_address", "own_facts", "passkeys", "people", "person", "person_with", "persona", "personas",
-    "sign_ins", "spaces_of", "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
+    "Card", "Facts", "Lived", "Receipt", "Ways", "agreed", "agreements", "card", "cards", "everything_of", "facts",
+    "keys_still_on_disk", "looks_at", "mail_address", "own_facts", "passkeys", "people", "person", "person_with", "persona",
+    "personas", "receipt", "sign_ins", "spaces_of", "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
 ]  # fmt: skip
 
 LEFT = Card("Someone who has left", "", 0)
@@ -245,3 +246,29 @@ def _read(profile: Profile) -> Facts:
         avoid=tuple(preferences.get("avoid", ())),
         words=preferences.get("words", ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What somebody who was erased may read of it; the days are None while their key is still on the disk."""
+
+    at: datetime
+    key_gone_at: datetime | None
+    from_backups_on: date | None
+    shown_until: date | None
+
+
+def receipt(receipt_id: UUID) -> Receipt:
+    """The receipt with this number, or NotFound; its number is all it takes, since nobody is left to ask for it."""
+    found = Erasure.objects.filter(pk=receipt_id).first()
+    if found is None:
+        raise NotFound("receipt")
+    gone = found.key_gone_at
+    if gone is None:
+        return Receipt(found.at, None, None, None)
+    return Receipt(found.at, gone, (gone + BACKUPS_LAST).date(), (gone + RECEIPTS_LAST).date())
+
+
+def keys_still_on_disk() -> int:
+    """How many people are erased whose key another program keeps on the disk."""
+    return Erasure.objects.filter(key_gone_at=None).count()

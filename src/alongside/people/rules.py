@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -43,6 +44,10 @@ class Purpose(StrEnum):
 #: Stages on the same road, 1 to 5: in the middle of it ... long past it.
 STAGES = range(1, 6)
 LONGEST_NAME = 60
+#: Backups of the key store are kept no longer than this; with the key gone, what is left in others stays closed.
+BACKUPS_LAST = timedelta(days=7)
+#: How long the receipt of an erasure can be read, once the key is off the disk.
+RECEIPTS_LAST = timedelta(days=30)
 LONGEST_WORDS = 2_000
 MINIMUM_AGE = 18
 

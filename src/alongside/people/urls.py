@@ -35,4 +35,5 @@ urlpatterns = [
     path("you/copy/", you.copy, name="copy"),
     path("you/copy/file/", you.copy_file, name="copy-file"),
     path("you/erase/", you.erase, name="erase"),
+    path("receipts/<uuid:receipt_id>/", you.receipt, name="receipt"),
 ]

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -283,17 +283,17 @@ def erase(request: MemberRequest) -> HttpResponse:
     """Erase everything, after one more word."""
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        commands.erase_person(request.person, by=request.person)
-        now = clock.now()
-        response = render(request, "people/erased.html", {"at": now, "from_backups_on": (now + BACKUPS_LAST).date()})
+        response = redirect("people:receipt", commands.erase_person(request.person, by=request.person))
         clear_cookie(response)
         response.headers["Clear-Site-Data"] = '"cache"'
         return response
     return page(request, "people/erase.html", {}, form)
 
 
-#: Backups of the key store are kept no longer than this; with the key gone, what is left in others stays closed.
-BACKUPS_LAST = timedelta(days=7)
+@require_GET
+def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """What was erased, when, and whether the key is off the disk; for whoever holds its address. It names nobody."""
+    return render(request, "people/erased.html", {"receipt": queries.receipt(receipt_id)})
 
 
 def _lines(part: Any, before: tuple[str, ...] = ()) -> Any:
