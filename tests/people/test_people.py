@@ -252,7 +252,7 @@ def test_a_key_still_on_the_disk_is_told_of_and_tried_again_until_it_is_gone(
 
     another_program.execute("COMMIT")
     with clock.held_at(clock.now() + timedelta(minutes=6)):
-        background.Worker("later").do_what_waits()
+        background._start_regular_work()
 
     assert not on_disk()
     assert "in backups are gone by" in client.get(receipt).content.decode()
