@@ -26,9 +26,10 @@ from alongside.people.models import (
 from alongside.people.rules import BACKUPS_LAST, RECEIPTS_LAST, VALUES, Card, Facts, Lived, Purpose, Space, State, Use
 
 __all__ = [
-    "Card", "Facts", "Lived", "Receipt", "Ways", "agreed", "agreements", "card", "cards", "everything_of", "facts",
-    "keys_still_on_disk", "looks_at", "mail_address", "own_facts", "passkeys", "people", "person", "person_with", "persona",
-    "personas", "receipt", "sign_ins", "spaces_of", "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
+    "Card", "Facts", "Lived", "Receipt", "Ways", "agreed", "agreements", "card", "cards", "everything_of",
+    "facts", "how_many_without_a_key", "keys_still_on_disk", "looks_at", "mail_address", "own_facts",
+    "passkeys", "people", "person", "person_with", "persona", "personas", "receipt", "sign_ins", "spaces_of",
+    "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
 ]  # fmt: skip
 
 LEFT = Card("Someone who has left", "", 0)
@@ -272,3 +273,9 @@ def receipt(receipt_id: UUID) -> Receipt:
 def keys_still_on_disk() -> int:
     """How many people are erased whose key another program keeps on the disk."""
     return Erasure.objects.filter(key_gone_at=None).count()
+
+
+def how_many_without_a_key() -> int:
+    """How many people who are not erased have no key, so that nothing of theirs opens: a key store older than the data."""
+    known = Person.objects.exclude(state=State.ERASED).values_list("pk", flat=True)
+    return sum(not vault.store().has(person_id) for person_id in known.iterator())
