@@ -52,6 +52,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "people:address": ("get", (302, 302, 302, 302, 302, 302, 302)),
     "people:address-remove": ("post", (302, 409, 409, 409, 409, 409, 409)),
     "people:agreed": ("get", (302, 200, 200, 200, 200, 200, 200)),
+    "people:card": ("get", (302, 302, 302, 302, 302, 302, 302)),
     "people:codes": ("get", (302, 302, 302, 302, 302, 302, 302)),
     "people:copy": ("get", (302, 200, 200, 200, 200, 200, 200)),
     "people:copy-file": ("get", (302, 200, 200, 200, 200, 200, 200)),

@@ -56,6 +56,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "people:address": ("amara", {"address": "amara@example.org", "next": ""}, ("address",)),
     "people:address-remove": ("amara", {}, ()),
     "people:agreed": ("amara", {"matching": "on"}, ()),
+    "people:card": ("amara", {}, ()),
     "people:codes": ("amara", {}, ()),
     "people:erase": ("amara", {"word": "erase"}, ("word",)),
     "people:language": ("amara", {"language": "es"}, ()),

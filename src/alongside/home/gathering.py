@@ -40,7 +40,7 @@ def _part_of_day(zone: str) -> str:
 def _next_step(facts: Facts) -> str:
     """The first thing about this person that nobody could be found without."""
     if not facts.lived:
-        return "lived"
+        return "lived" if facts.wishes else "begin"
     if not facts.hours or not facts.languages or not facts.formats:
         return "meeting"
     return "goals" if not facts.goals else ""

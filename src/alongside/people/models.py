@@ -158,6 +158,25 @@ class RecoveryCode(models.Model):
     used_on = models.DateField(null=True)
 
 
+class CardShown(SealedModel):
+    """New codes, until the person who got them says that they are kept, and for ten minutes at most.
+
+    The answer to a button pressed twice, or one that was lost on its way, leads here: otherwise the codes would be
+    gone before anybody has seen them.
+    """
+
+    clear: ClassVar[dict[str, str]] = {
+        "person": _WHOSE,
+        "browser_index": "a keyed fingerprint of the browser they were made in, to show them there and nowhere else",
+        "until": "when the row is removed, ten minutes after it was made",
+    }
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
+    browser_index = models.BinaryField(max_length=32, null=True, db_index=True)
+    card = SealedJSON()
+    until = models.DateTimeField(db_index=True)
+
+
 class EmailLink(SealedModel):
     """A link on its way to an address that asked for one, known here or not."""
 

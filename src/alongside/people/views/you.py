@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alongside.foundation import clock
@@ -19,7 +20,7 @@ from alongside.people.forms.arriving import AddressForm, NewPasskeyForm
 from alongside.people.forms.you import AgreementsForm, EraseForm, PersonaForm, SpacesForm
 from alongside.people.http import MemberRequest, clear_cookie, member
 from alongside.people.rules import Purpose, Space
-from alongside.people.views.arriving import explain
+from alongside.people.views.arriving import explain, lead_to_card
 
 #: How many lines of each room the readable copy shows; the file holds all of them.
 COPY_LINES = 100
@@ -150,11 +151,13 @@ def remove_passkey(request: MemberRequest, passkey_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member
 def new_codes(request: MemberRequest) -> HttpResponse:
-    """Ten new codes, shown this once."""
+    """Ten new codes, shown until they are kept."""
     if request.method == "GET":
         return redirect("people:ways")
-    codes = commands.new_codes(request.person, by=request.person)
-    return render(request, "people/codes.html", {"codes": codes, "again": True})
+    return lead_to_card(
+        request, request.person, name="", next=reverse("people:ways"), with_passkey=False,
+        shared_device=request.sign_in.shared_device, again=True,
+    )  # fmt: skip
 
 
 @limited("link", at_most=20, within=timedelta(hours=1))
