@@ -95,6 +95,11 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "programmes:role": ("post", (302, 404, 404, 404, 404, 404, 404)),
     "programmes:weights": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "programmes:words": ("get", (302, 404, 404, 404, 404, 200, 404)),
+    "resources:add": ("get", (302, 404, 404, 404, 404, 200, 404)),
+    "resources:checked": ("post", (302, 404, 404, 404, 404, 302, 404)),
+    "resources:hide": ("post", (302, 404, 404, 404, 404, 302, 404)),
+    "resources:line": ("get", (302, 404, 404, 404, 404, 200, 404)),
+    "resources:lines": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "resources:help": ("get", (200, 200, 200, 200, 200, 200, 200)),
     "robots": ("get", (200, 200, 200, 200, 200, 200, 200)),
 }
