@@ -23,6 +23,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(argv)
     os.environ["ALONGSIDE_VAR"] = tempfile.mkdtemp(prefix="alongside-bench-")
+    os.environ["ALONGSIDE_MESSAGES_A_MINUTE"] = "1000000"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
     from alongside.config.serving import prepare
 

@@ -1,5 +1,6 @@
 """Who may open what: every route, every role. A route without a row fails; not yours looks exactly like not there."""
 
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,6 +21,10 @@ from alongside.programmes import queries as programme_queries
 from tests.access_table import ROLES, ROWS
 
 pytestmark = pytest.mark.django_db
+
+
+#: A line that comes with the program, as addresses name it.
+LINE_REF = sha256(b"gb-samaritans").hexdigest()[:12]
 
 
 def routes(resolver: URLResolver | None = None, space: str = "") -> dict[str, URLPattern]:
@@ -71,7 +76,7 @@ def something_of_each(programme, amara, bo, dina):
         "membership_id": programme_queries.membership_of(amara, programme.pk).pk, "programme_id": programme.pk,
         "places_id": places.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
-        "token": token, "name": "now",
+        "token": token, "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
     }  # fmt: skip
 
 

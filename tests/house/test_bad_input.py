@@ -29,6 +29,23 @@ PLACE = {
 
 #: For every address that takes a form (a step of "about you" is one each): who sends it, what is sensible to send, and in
 #: which fields somebody types words of their own, which a page that refuses them gives back.
+LINE = {
+    "name": "Listening line",
+    "country": "GB",
+    "kind": "line",
+    "audience": "everyone",
+    "call": "116 123",
+    "text": "",
+    "text_body": "",
+    "whatsapp": "",
+    "chat": "",
+    "email": "",
+    "web": "",
+    "hours": "Mon-Fri 9-17",
+    "note": "Kind people",
+    "source": "https://example.org/",
+    "verified_on": "2026-01-02",
+}
 FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "conversations:conversation": ("amara", {"body": "Hello", "key": "0b5f1ac0-6a9c-4f3e-8a43-6f4d3c1f0001"}, ("body",)),
     "conversations:draft": ("amara", {"body": "Hel"}, ()),
@@ -56,6 +73,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "people:address": ("amara", {"address": "amara@example.org", "next": ""}, ("address",)),
     "people:address-remove": ("amara", {}, ()),
     "people:agreed": ("amara", {"matching": "on"}, ()),
+    "people:card": ("amara", {}, ()),
     "people:codes": ("amara", {}, ()),
     "people:erase": ("amara", {"word": "erase"}, ("word",)),
     "people:language": ("amara", {"language": "es"}, ()),
@@ -101,6 +119,13 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         ("label", "description"),
     ),
 }  # fmt: skip
+
+FORMS |= {
+    "resources:add": ("dina", LINE, ("name", "call", "hours", "note", "source", "email")),
+    "resources:checked": ("dina", {}, ()),
+    "resources:hide": ("dina", {"hidden": "yes"}, ()),
+    "resources:line": ("dina", LINE, ("name", "call", "hours", "note", "source", "email")),
+}
 
 BIDI = "\u202eright to left\u202c \u2066isolate\u2069 \u200f\u200b\ufeff"
 HOSTILE = {
