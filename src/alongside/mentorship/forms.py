@@ -12,6 +12,7 @@ from alongside.mentorship.rules import (
     LONGEST_WORDS,
     MOST_PLACES,
     EndReason,
+    Objective,
     Terms,
 )
 from alongside.programmes.forms import PARTS
@@ -103,8 +104,27 @@ class EndForm(forms.Form):
         return EndReason(self.cleaned_data["reason"] or EndReason.NOT_SAID)
 
 
+AIMS = [
+    (Objective.FAIR, _("Fair: few poor pairs, and nobody left out because their experience is rare")),
+    (Objective.TOTAL, _("The best fit in all")),
+    (Objective.MAXIMIN, _("Lift the least well matched")),
+    (Objective.STABLE, _("Nobody would rather swap")),
+]  # fmt: skip
+
+
 class RoundForm(forms.Form):
-    """How this preview weighs things."""
+    """What this preview wants most, and how it weighs things."""
+
+    objective = forms.ChoiceField(
+        label=_("What should this round want most?"), choices=AIMS, initial=Objective.FAIR, widget=forms.RadioSelect,
+        required=False,
+        help_text=_(
+            "Fair costs a little fit in all. The best fit in all may leave some pairs poor, and people with rare experiences "
+            "waiting. Lifting the least well matched makes the poorest pair as good as can be, and may cost fit for many "
+            "others. These three match as many people as can be. Where nobody would rather swap, some people may have no "
+            "mentor who could have one. Before you publish you see what your choice costs."
+        ),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,6 +137,10 @@ class RoundForm(forms.Form):
         if not self.errors and not any(cleaned.get(name) for name in WEIGHTS):
             raise forms.ValidationError(_("At least one part must count for something."))
         return cleaned
+
+    def aim(self) -> Objective:
+        """What it wants most; fair when nothing was chosen."""
+        return Objective(self.cleaned_data["objective"] or Objective.FAIR)
 
     def weights(self) -> dict[str, float]:
         """Shares that add up to 1."""
