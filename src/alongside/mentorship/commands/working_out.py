@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from alongside.foundation.rows import lock
@@ -18,9 +18,10 @@ from alongside.mentorship.queries import demand, pool, seekers
 from alongside.mentorship.queries.pool import READ_AT_ONCE, Seekers, new_matcher, policy_of, week_of
 from alongside.mentorship.queries.rounds import wishes_mark
 from alongside.mentorship.queries.wording import kept
-from alongside.mentorship.rules import FEW_PEOPLE, FLOOR, Objective, Phase, RoundState
+from alongside.mentorship.rules import FEW_PEOPLE, FLOOR, Phase, RoundState
 
 if TYPE_CHECKING:
+    from alongside.matching.policy import Objective as Aim
     from alongside.matching.reasons import Squeeze, Waiting
 
 #: A kind of mentor is named by experience only where at least so many people wait for it.
@@ -38,10 +39,12 @@ def work_through(made: Round, progress: Progress) -> tuple[dict[str, Any], list[
     _read_own_words(people, progress)
     progress.enter(Phase.MATCHING)
     rare = rare_people(people.mentees, people.mentors)
-    policy = replace(policy_of(programme, made.weights), objective=made.objective, rare=rare)
+    policy = replace(policy_of(programme, made.weights), objective=cast("Aim", made.objective), rare=rare)
     matcher, refused = _match(people, policy)
     progress.enter(Phase.COMPARING)
-    price = _price(matcher, people, policy)
+    price = _price(
+        matcher, people, policy, {one.id for one, is_rare in zip(people.mentees, rare, strict=True) if is_rare}
+    )
     progress.enter(Phase.EXPLAINING)
     pairs, waiting = list(_pairs(made, matcher, progress)), [_waiting(made, one) for one in matcher.waiting]
     found: dict[str, Any] = {
@@ -81,19 +84,14 @@ def _match(people: Seekers, policy: Policy) -> tuple[Matcher, list[tuple[str, st
             refused.append(pinned.pop(int(row)))
 
 
-def _price(matcher: Matcher, people: Seekers, policy: Policy) -> dict[str, Any]:
+def _price(matcher: Matcher, people: Seekers, policy: Policy, rare: set[str]) -> dict[str, Any]:
     """The round beside another that wants the best total fit; a round that wants that itself, beside a fair one."""
-    other = Objective.FAIR if policy.objective == Objective.TOTAL else Objective.TOTAL
+    other: Aim = "fair" if policy.objective == "total" else "total"
     pinned = [(pair.mentee_id, pair.mentor_id) for pair in matcher.pairs if pair.pinned]
-    beside = new_matcher(replace(policy, objective=other.value)).fit(
-        people.mentees, people.mentors, people.exclusions, pinned
-    )
-    assert policy.rare is not None
-    rare = {one.id for one, is_rare in zip(people.mentees, policy.rare, strict=True) if is_rare}  # type: ignore[arg-type]
-    return {
-        "other": other.value, "mine": _outcome(matcher, rare, len(people.mentees)),
-        "beside": _outcome(beside, rare, len(people.mentees)),
-    }  # fmt: skip
+    beside = new_matcher(replace(policy, objective=other))
+    beside.fit(people.mentees, people.mentors, people.exclusions, pinned)
+    everybody = len(people.mentees)
+    return {"other": other, "mine": _outcome(matcher, rare, everybody), "beside": _outcome(beside, rare, everybody)}
 
 
 def _outcome(matcher: Matcher, rare: set[str], everybody: int) -> dict[str, Any]:
