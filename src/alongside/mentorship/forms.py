@@ -104,11 +104,16 @@ class EndForm(forms.Form):
         return EndReason(self.cleaned_data["reason"] or EndReason.NOT_SAID)
 
 
-AIMS = [
-    (Objective.FAIR, _("Fair: few poor pairs, and nobody left out because their experience is rare")),
-    (Objective.TOTAL, _("The best fit in all")),
-    (Objective.MAXIMIN, _("Lift the least well matched")),
-    (Objective.STABLE, _("Nobody would rather swap")),
+#: What a round may want most, by name; then the same with what it costs.
+AIMS = {
+    Objective.FAIR: _("fair"), Objective.TOTAL: _("the best fit in all"),
+    Objective.MAXIMIN: _("lift the least well matched"), Objective.STABLE: _("nobody would rather swap"),
+}  # fmt: skip
+AIMS_WITH_PRICE = [
+    (Objective.FAIR, _("Fair. Few poor pairs, and rare experiences count as much as common ones. It costs a little fit in all.")),
+    (Objective.TOTAL, _("The best fit in all. Some pairs may be poor, and people with rare experiences may wait longer.")),
+    (Objective.MAXIMIN, _("Lift the least well matched. The poorest pair is as good as can be; others may fit a little less.")),
+    (Objective.STABLE, _("Nobody would rather swap. It may leave people without a mentor who could have one.")),
 ]  # fmt: skip
 
 
@@ -116,14 +121,9 @@ class RoundForm(forms.Form):
     """What this preview wants most, and how it weighs things."""
 
     objective = forms.ChoiceField(
-        label=_("What should this round want most?"), choices=AIMS, initial=Objective.FAIR, widget=forms.RadioSelect,
-        required=False,
-        help_text=_(
-            "Fair costs a little fit in all. The best fit in all may leave some pairs poor, and people with rare experiences "
-            "waiting. Lifting the least well matched makes the poorest pair as good as can be, and may cost fit for many "
-            "others. These three match as many people as can be. Where nobody would rather swap, some people may have no "
-            "mentor who could have one. Before you publish you see what your choice costs."
-        ),
+        label=_("What should this round want most?"), choices=AIMS_WITH_PRICE, initial=Objective.FAIR,
+        widget=forms.RadioSelect, required=False,
+        help_text=_("The first three match as many people as can be. Before you publish you see what your choice costs."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

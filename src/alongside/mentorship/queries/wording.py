@@ -265,7 +265,7 @@ def to_look_for(
     """A kind of mentor, what one more of them would add, and a notice to copy."""
     parts = [_("speaks %(language)s") % {"language": language}] if language else []
     parts += [_("has lived, and would talk about: %(lived)s") % {"lived": ", ".join(lived)}] if lived else []
-    kind = "; ".join(parts) or _("is free when others are not")
+    kind = _(" and ").join(parts) or _("is free when others are not")
     meets = ngettext("%(n)s person who waits could go to them.", "%(n)s people who wait could go to them.", could_take)
     adds = (
         _("One more would give one more person a mentor.")

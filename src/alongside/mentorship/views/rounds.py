@@ -82,11 +82,13 @@ def round_(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "query": urlencode({"show": show.value, "sort": sort.value}),
         "filters": _filters(found, show, sort),
         "show": show.value,
+        "sorted": "descending" if sort == Sort.BEST else "ascending",
+        "turn": urlencode({"show": show.value, "sort": (Sort.POOREST if sort == Sort.BEST else Sort.BEST).value}),
         "left_out": 0 if is_preview else how_many_left_out(found),
         "certificate": certificate(found.found),
         "price": price_of(found),
-        "aim": dict(AIMS)[Objective(found.objective)],
-        "other_aim": dict(AIMS)[Objective(found.found["price"]["other"])] if found.found.get("price") else "",
+        "aim": AIMS[Objective(found.objective)],
+        "other_aim": AIMS[Objective(found.found["price"]["other"])] if found.found.get("price") else "",
         "fit": average_fit(found.found["pairs"], found.found["total_fit"]),
         "fit_before": average_fit(before["pairs"], before["total_fit"]) if before else 0,
         "wishes": wishes_of(found.programme) if is_preview else [],
@@ -145,14 +147,10 @@ def _filters(found: Any, show: Show, sort: Sort) -> list[dict[str, Any]]:
     ways += [(Show.POOR, _("Fit poorly"), found.found.get("poor")), (Show.MINE, _("Put together by you"), None)]
     if found.state == RoundState.PUBLISHED:
         ways.append((Show.LEFT_OUT, _("Not proposed"), None))
-    other = Sort.POOREST if sort == Sort.BEST else Sort.BEST
-    links = [
+    return [
         {"label": label, "count": count, "url": "?" + urlencode({"show": way.value, "sort": sort.value}), "current": way == show}
         for way, label, count in ways
     ]  # fmt: skip
-    turn = {"label": _("Best fit first") if other == Sort.BEST else _("Poorest fit first"), "current": False, "count": None,
-            "url": "?" + urlencode({"show": show.value, "sort": other.value})}  # fmt: skip
-    return [*links, turn]
 
 
 @require_safe
