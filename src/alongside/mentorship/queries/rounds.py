@@ -25,7 +25,10 @@ from alongside.programmes.rules import RoleName
 if TYPE_CHECKING:
     from alongside.programmes.models import Programme
 
-PAGE = 50
+#: People and their reasons are opened one by one: so many a page keep it quick.
+PAGE = 40
+#: What a coordinator decided is shown whole up to here.
+MOST_WISHES = 50
 MOST_CANDIDATES = 20
 
 
@@ -153,7 +156,7 @@ def has_newer_wishes(round_: Round) -> bool:
 
 def wishes_of(programme: Programme) -> list[Wish]:
     """Whom a coordinator put together or keeps apart, at most fifty. The caller has checked that the viewer may see."""
-    rows = list(PairWish.objects.filter(programme=programme).order_by("wanted", "pk")[:PAGE])
+    rows = list(PairWish.objects.filter(programme=programme).order_by("wanted", "pk")[:MOST_WISHES])
     cards = _cards_of(rows)
     return [Wish(one.mentee_id, one.mentor_id, cards[one.mentee_id], cards[one.mentor_id], one.wanted) for one in rows]
 
@@ -200,7 +203,8 @@ def round_waiting_people(
 
     full : only those whom mentors would fit and are full, only those whom a rule keeps from everybody, or both.
     """
-    rows_of = RoundWaiting.objects.filter(round=round_).order_by("pk")
+    # By mentee, as the table is indexed: a late page comes as fast as the first.
+    rows_of = RoundWaiting.objects.filter(round=round_).order_by("mentee_id")
     shown = Paginator(rows_of if full is None else rows_of.filter(is_full=full), PAGE).get_page(page)
     rows = list(shown)
     more = [one.more or {} for one in rows]

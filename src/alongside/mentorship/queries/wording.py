@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from alongside.matching.reasons import Reasons
 from alongside.mentorship.rules import Stale
@@ -91,15 +91,18 @@ def _hours(data: Mapping[str, Any], _words: Vocabulary | None = None) -> str:
     }  # fmt: skip
 
 
+#: Translated when one is said: a page of reasons says hundreds, and most of these words not at all.
+_NUMBERS = (
+    pgettext_lazy("a number", "none"), pgettext_lazy("a number", "one"), pgettext_lazy("a number", "two"),
+    pgettext_lazy("a number", "three"), pgettext_lazy("a number", "four"), pgettext_lazy("a number", "five"),
+    pgettext_lazy("a number", "six"), pgettext_lazy("a number", "seven"), pgettext_lazy("a number", "eight"),
+    pgettext_lazy("a number", "nine"), pgettext_lazy("a number", "ten"),
+)  # fmt: skip
+
+
 def number(count: int) -> str:
     """A small number in words, a larger one in digits."""
-    words = (
-        pgettext("a number", "none"), pgettext("a number", "one"), pgettext("a number", "two"),
-        pgettext("a number", "three"), pgettext("a number", "four"), pgettext("a number", "five"),
-        pgettext("a number", "six"), pgettext("a number", "seven"), pgettext("a number", "eight"),
-        pgettext("a number", "nine"), pgettext("a number", "ten"),
-    )  # fmt: skip
-    return words[count] if 0 <= count < len(words) else str(count)
+    return str(_NUMBERS[count]) if 0 <= count < len(_NUMBERS) else str(count)
 
 
 _MENTEE: dict[str, Callable[[Mapping[str, Any], Vocabulary], str]] = {
