@@ -10,11 +10,13 @@ class MentorshipConfig(AppConfig):
         from django.urls import reverse
 
         from alongside.conversations import abouts
-        from alongside.mentorship import privacy, subscribers
+        from alongside.live import streams
+        from alongside.mentorship import policies, privacy, subscribers
         from alongside.notifications import rules as notifications
 
         privacy.register()
         subscribers.register()
+        streams.register("round", policies.may_hear_round)
         abouts.register(
             "mentorship",
             lambda _viewer, about: [
