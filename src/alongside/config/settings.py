@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "alongside.live",
     "alongside.notifications",
     "alongside.resources",
+    "alongside.strategies",
     "alongside.conversations",
     "alongside.mentorship",
     "alongside.home",
