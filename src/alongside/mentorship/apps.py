@@ -10,8 +10,9 @@ class MentorshipConfig(AppConfig):
         from django.urls import reverse
 
         from alongside.conversations import abouts
-        from alongside.mentorship import privacy, subscribers
+        from alongside.mentorship import privacy, queries, subscribers
         from alongside.notifications import rules as notifications
+        from alongside.strategies import companions
 
         privacy.register()
         subscribers.register()
@@ -21,6 +22,7 @@ class MentorshipConfig(AppConfig):
                 abouts.Link(str(_("Your page together")), reverse("mentorship:walk", args=[about]))
             ],
         )
+        companions.register("mentorship", queries.companions_of)
         notifications.register("offer-answered", _("Your offer has been read"))
         notifications.register("answer-waits", _("Somebody waits for your answer"))
         notifications.register("answer-still-waits", _("Somebody still waits for your answer. A no is fine too."))
