@@ -112,7 +112,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "strategies:keep": ("post", (302, 302, 302, 302, 302, 302, 302)),
     "strategies:kit": ("get", (302, 200, 200, 200, 200, 200, 200)),
     "strategies:library": ("get", (200, 200, 200, 200, 200, 200, 200)),
-    "strategies:line-back": ("post", (302, 404, 302, 302, 404, 404, 404)),
+    "strategies:line-back": ("post", (302, 404, 302, 403, 404, 404, 404)),
     "strategies:mine": ("get", (302, 200, 200, 200, 200, 200, 200)),
     "strategies:move": ("post", (302, 404, 400, 404, 404, 404, 404)),
     "strategies:now": ("get", (200, 200, 200, 200, 200, 200, 200)),

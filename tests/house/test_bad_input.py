@@ -109,7 +109,9 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "strategies:desk-one": ("dina", SAID, tuple(SAID)),
     "strategies:desk-shown": ("dina", {"do": "hide"}, ()),
     "strategies:feedback-ask": ("amara", {"of": "somebody", "question": "Was I clear?"}, ("question",)),
-    "strategies:feedback-one": ("bo", {"do": "give", "saw": "You spoke.", "did": "I heard.", "idea": "Go on."}, ("saw", "did", "idea")),
+    "strategies:feedback-one": (
+        "bo", {"do": "give", "saw": "You spoke.", "did": "I heard.", "idea": "Go on."}, ("saw", "did", "idea"),
+    ),
     "strategies:forget": ("amara", {}, ()),
     "strategies:goal": ("amara", {"words": "Tie my shoes."}, ("words",)),
     "strategies:goal-state": ("amara", {"do": "done"}, ()),
@@ -124,7 +126,9 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
                         ("tell_good", "tell_hard", "keep_good", "keep_hard")),
     "strategies:plans": ("amara", {"whom": "My sister", "about": "You know."}, ("whom", "about")),
     "strategies:rehearsal": ("amara", {"words": "Thank you.", "after": "2"}, ("words",)),
-    "strategies:rehearsals": ("amara", {"situation": "At home.", "wish": "Peace.", "first": "Sit down."}, ("situation", "wish", "first")),
+    "strategies:rehearsals": (
+        "amara", {"situation": "At home.", "wish": "Peace.", "first": "Sit down."}, ("situation", "wish", "first"),
+    ),
     "strategies:remove": ("amara", {}, ()),
     "strategies:share": ("amara", {"of": "somebody", "do": "share"}, ()),
     "strategies:step": ("amara", {"do": "done"}, ()),
