@@ -95,7 +95,7 @@ def test_anyone_may_read_and_try_without_an_account(programme):
 
     page = browser.get("/strategies/").content.decode()
 
-    assert page.count("card--link") == len(packaged())
+    assert page.count('<li lang="en"') == len(packaged())
     assert "Breathe out longer than in" in browser.get("/strategies/long-out/").content.decode()
     assert "Let your shoulders drop." in browser.get("/strategies/long-out/now/").content.decode()
 
@@ -119,6 +119,15 @@ def test_a_step_that_is_none_shows_one_that_is(step):
     assert Client().get("/strategies/long-out/now/", {"step": step}).status_code == 200
 
 
+def test_each_area_and_each_moment_has_a_page_of_what_is_for_it():
+    for number, area in enumerate(Area, 1):
+        page = Client().get(f"/strategies/?a={number}").content.decode()
+        assert page.count("card--link") == sum(one.area == area for one in packaged())
+    for number, moment in enumerate(MOMENTS, 1):
+        page = Client().get(f"/strategies/?m={number}").content.decode()
+        assert page.count("card--link") == sum(moment in one.when for one in packaged())
+
+
 def test_what_is_looked_for_stands_in_no_address(programme):
     page = Client().post("/strategies/", {"q": "sleep"})
 
@@ -135,7 +144,9 @@ def test_the_library_costs_two_questions_however_much_was_changed(programme, din
     with django_assert_max_num_queries(2):
         page = Client().get("/strategies/")
 
-    assert page.content.decode().count("card--link") == len(packaged()) - 20 + 1
+    shown = page.content.decode()
+    assert shown.count('<li lang="en"') == len(packaged()) - 20
+    assert "Hum a tune" in shown
 
 
 def test_a_coordinator_hides_one_and_shows_it_again(programme, dina):

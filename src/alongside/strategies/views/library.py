@@ -19,7 +19,7 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def library(request: HttpRequest) -> HttpResponse:
-    """Look around by area, by moment, or for a word. The word is posted: it stands in no address."""
+    """Look around by area, for a moment, or for a word. The word is posted: it stands in no address."""
     shown = queries.library(queries.programme_for(request.person))  # type: ignore[attr-defined]
     area, moment = _area(request), _moment(request)
     form = LookForm(request.POST if request.method == "POST" else None)
@@ -29,14 +29,9 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         **frame_of(request),
         "form": form,
-        "groups": [(AREAS[each], [one for one in found if one.area == each]) for each in Area] if not words else [],
+        "groups": [] if words else _by_area(found),
         "found": found if words else [],
         "any": bool(found),
-        "searched": bool(words),
-        "areas": [
-            {"label": AREAS[each], "url": f"?a={number}", "current": each == area}
-            for number, each in enumerate(Area, 1)
-        ],
         "moments": [
             {"label": MOMENT_WORDS[each], "url": f"?m={number}", "current": each == moment}
             for number, each in enumerate(MOMENTS, 1)
@@ -96,6 +91,13 @@ def shown(one: Strategy) -> dict[str, Any]:
 def _one(request: HttpRequest, code: str) -> Strategy:
     person = request.person  # type: ignore[attr-defined]
     return queries.strategy_for(person, code) if person else queries.strategy(queries.programme_for(None), code)
+
+
+def _by_area(found: list[Strategy]) -> list[dict[str, Any]]:
+    return [
+        {"label": AREAS[area], "url": f"?a={number}", "strategies": [one for one in found if one.area == area]}
+        for number, area in enumerate(Area, 1)
+    ]
 
 
 def _area(request: HttpRequest) -> str:
