@@ -168,6 +168,24 @@ class Plan(SealedModel):
         ]
 
 
+class Companionship(models.Model):
+    """Two people who may show each other things, until they part. Whoever shows something, and whoever parts them, holds it."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "about_kind": "what lets the two share, as a short code",
+        "about_id": "which one, as a random number",
+        "is_over": "whether they have parted",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    about_kind = models.CharField(max_length=20)
+    about_id = models.UUIDField()
+    is_over = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["about_kind", "about_id"], name="companionship_once")]
+
+
 class Share(models.Model):
     """One other person may see this, for as long as this row is there. Taking back removes it."""
 

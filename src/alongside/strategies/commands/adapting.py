@@ -83,7 +83,8 @@ def _row(programme: "Programme", code: str) -> Adaptation:
     found = Adaptation.objects.filter(programme=programme, code=code).first()
     if found is None and code not in by_id():
         raise NotFound("strategy")
-    return found or Adaptation(programme=programme, code=code)
+    made = {"changed_on": clock.today()}
+    return found or Adaptation.objects.get_or_create(programme=programme, code=code, defaults=made)[0]
 
 
 def _plain(original: object, name: str) -> Any:

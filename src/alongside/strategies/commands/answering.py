@@ -13,6 +13,7 @@ from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.notifications import commands as notifications
 from alongside.strategies import companions, policies
+from alongside.strategies.commands.sharing import hold
 from alongside.strategies.commands.words import checked
 from alongside.strategies.events import FeedbackMoved
 from alongside.strategies.models import Card, Feedback
@@ -30,6 +31,7 @@ def ask_for_feedback(*, by: "Person", about: tuple[str, UUID], of: UUID, questio
     """
     if companions.companion(by, about, of) is None:
         raise NotAllowed("not-together")
+    hold(about)
     words = checked(question, field="question", needed=True)
     kind, about_id = about
     waiting = Feedback.objects.filter(receiver=by, giver=of, state__in=(Heard.ASKED, Heard.GENTLER))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from alongside.foundation.errors import NotAllowed
 from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
@@ -14,7 +15,7 @@ from alongside.notifications import commands as notifications
 from alongside.people import queries as people
 from alongside.strategies import policies
 from alongside.strategies.events import ThingShared
-from alongside.strategies.models import Feedback, Share
+from alongside.strategies.models import Companionship, Feedback, Share
 from alongside.strategies.policies import Shareable, thing_of
 from alongside.strategies.rules import Heard, Thing
 
@@ -27,6 +28,21 @@ PAGES = {
 }  # fmt: skip
 
 
+def hold(about: tuple[str, UUID], *, part: bool = False) -> None:
+    """Wait for whoever shows something to, or parts, these two; nothing more is shown once they have parted.
+
+    Without it, something shown at the very moment of parting would stay visible. Raises NotAllowed("not-together").
+    """
+    kind, about_id = about
+    found, _made = Companionship.objects.get_or_create(about_kind=kind, about_id=about_id)
+    found = lock(found)
+    if part:
+        found.is_over = True
+        found.save(update_fields=["is_over"])
+    elif found.is_over:
+        raise NotAllowed("not-together")
+
+
 @transaction.atomic
 def share(thing: Shareable, *, about: tuple[str, UUID], with_person: UUID, by: "Person") -> Share:
     """Let one companion see the whole of something of one's own, until it is taken back. With another one it moves.
@@ -34,6 +50,7 @@ def share(thing: Shareable, *, about: tuple[str, UUID], with_person: UUID, by: "
     Raises NotAllowed unless it is one's own and the two walk together. Emits ThingShared.
     """
     thing = lock(thing)
+    hold(about)
     require(policies.can_share(by, thing, about, with_person))
     kind, about_id = about
     found = Share.objects.filter(kind=thing_of(thing), thing_id=thing.pk).first()
@@ -78,6 +95,7 @@ def forget_shares(about: tuple[str, UUID]) -> None:
     whoever asked for it. Again does nothing.
     """
     kind, about_id = about
+    hold(about, part=True)
     _forget(Q(about_kind=kind, about_id=about_id))
     between = Feedback.objects.filter(about_kind=kind, about_id=about_id)
     between.exclude(state=Heard.HEARD).update(state=Heard.CLOSED)

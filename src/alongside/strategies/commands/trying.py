@@ -52,15 +52,14 @@ def keep(strategy: "Strategy", *, by: "Person") -> KitItem:
 
     Raises Refused("kit-full").
     """
-    found = KitItem.objects.filter(person=by, key=key_of(by, strategy.id)).first()
-    if found is not None and found.is_kept:
-        return found
-    if KitItem.objects.filter(person=by).count() >= MOST_KEPT:
+    mine = KitItem.objects.filter(person=by)
+    key, place = key_of(by, strategy.id), (mine.aggregate(last=Max("place"))["last"] or 0) + 1
+    item, made = KitItem.objects.get_or_create(person=by, key=key, defaults={"strategy": strategy.id, "place": place})
+    if made and mine.count() > MOST_KEPT:
         raise Refused("kit-full")
-    last = KitItem.objects.filter(person=by).aggregate(last=Max("place"))["last"] or 0
-    item = found or KitItem(person=by, key=key_of(by, strategy.id), strategy=strategy.id)
-    item.place, item.is_kept = last + 1, True
-    item.save()
+    if not item.is_kept:
+        item.place, item.is_kept = place, True
+        item.save(update_fields=["place", "is_kept"])
     return item
 
 
