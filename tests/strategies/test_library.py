@@ -133,7 +133,7 @@ def test_what_is_looked_for_stands_in_no_address(programme):
 
     assert page.status_code == 200
     assert "Hand it to tomorrow" in page.content.decode()
-    assert 'action="/strategies/"' in page.content.decode()
+    assert 'method="post" action="/strategies/"' in page.content.decode()
     assert "?q=" not in page.content.decode()
 
 

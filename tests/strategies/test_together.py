@@ -150,6 +150,7 @@ def test_on_the_day_they_are_told_once_and_not_of_what(amara, hers):
     notice = Notice.objects.get()
     assert notice.person_id == amara.pk
     assert notice.kind == "strategies.look-again"
+    assert Plan.objects.get().reminded, "or it would stand before others for ever"
 
 
 def test_a_new_day_is_told_anew_and_no_day_at_all_is_fine(amara, hers):
