@@ -1,11 +1,13 @@
 """The library, for anyone: look around, read one, walk through it step by step."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alongside.foundation.http import limited
 from alongside.strategies import queries
 from alongside.strategies.forms import AREAS, BEHIND_IT, HOW_IT_WAS, MOMENT_WORDS, WORKS_ON, LookForm
 from alongside.strategies.rules import MOMENTS, Area, Strategy, Worked, matching
@@ -17,6 +19,7 @@ def frame_of(request: HttpRequest) -> dict[str, Any]:
     return {"layout": "layouts/member.html" if person else "layouts/public.html", "member": person}
 
 
+@limited("look", at_most=300, within=timedelta(hours=1))
 @require_http_methods(["GET", "HEAD", "POST"])
 def library(request: HttpRequest) -> HttpResponse:
     """Look around by area, for a moment, or for a word. The word is posted: it stands in no address."""
