@@ -26,6 +26,10 @@ PLACE = {
     "name": "Millbrook Centre", "purpose": "To walk together.", "run_by": "Millbrook", "joining": "open",
     "minimum_age": "18", "country": "GB", "leave_to": "",
 }  # fmt: skip
+SAID = {
+    "title": "Hum a tune", "what": "A tune, hummed.", "helps": "In the lift.", "not_for": "", "steps": "Breathe in.\nHum.",
+    "known": "", "source": "A member, 2026.",
+}  # fmt: skip
 
 #: For every address that takes a form (a step of "about you" is one each): who sends it, what is sensible to send, and in
 #: which fields somebody types words of their own, which a page that refuses them gives back.
@@ -119,6 +123,35 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         "dina", {"do": "add", "group": "work", "label": "Another thing", "description": "", "term": "mental-work"},
         ("label", "description"),
     ),
+    "strategies:along": ("amara", {"takes": "I may stop."}, ("takes",)),
+    "strategies:desk-new": ("dina", {**SAID, "area": "hard", "when": ["night"]}, tuple(SAID)),
+    "strategies:desk-one": ("dina", SAID, tuple(SAID)),
+    "strategies:desk-shown": ("dina", {"do": "hide"}, ()),
+    "strategies:feedback-ask": ("amara", {"of": "somebody", "question": "Was I clear?"}, ("question",)),
+    "strategies:feedback-one": (
+        "bo", {"do": "give", "saw": "You spoke.", "did": "I heard.", "idea": "Go on."}, ("saw", "did", "idea"),
+    ),
+    "strategies:forget": ("amara", {}, ()),
+    "strategies:goal": ("amara", {"words": "Tie my shoes."}, ("words",)),
+    "strategies:goal-state": ("amara", {"do": "done"}, ()),
+    "strategies:goal-words": ("amara", {"words": "Walk to the lake.", "why": "It is nearer."}, ("words", "why")),
+    "strategies:goals": ("amara", {"words": "Sing again.", "why": "I miss it."}, ("words", "why")),
+    "strategies:item": ("amara", {"note": "On the bus."}, ("note",)),
+    "strategies:keep": ("amara", {"do": "keep"}, ()),
+    "strategies:library": ("nobody", {"q": "sleep"}, ("q",)),
+    "strategies:line-back": ("amara", {}, ()),
+    "strategies:move": ("amara", {"do": "down"}, ()),
+    "strategies:part": ("amara", {"tell_good": "Lighter.", "tell_hard": "", "keep_good": "", "keep_hard": "Tired."},
+                        ("tell_good", "tell_hard", "keep_good", "keep_hard")),
+    "strategies:plans": ("amara", {"whom": "My sister", "about": "You know."}, ("whom", "about")),
+    "strategies:rehearsal": ("amara", {"words": "Thank you.", "after": "2"}, ("words",)),
+    "strategies:rehearsals": (
+        "amara", {"situation": "At home.", "wish": "Peace.", "first": "Sit down."}, ("situation", "wish", "first"),
+    ),
+    "strategies:remove": ("amara", {}, ()),
+    "strategies:share": ("amara", {"of": "somebody", "do": "share"}, ()),
+    "strategies:step": ("amara", {"do": "done"}, ()),
+    "strategies:tried": ("amara", {"worked": "helped", "note": "On the bus."}, ("note",)),
 }  # fmt: skip
 
 FORMS |= {

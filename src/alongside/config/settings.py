@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "alongside.live",
     "alongside.notifications",
     "alongside.resources",
+    "alongside.strategies",
     "alongside.conversations",
     "alongside.mentorship",
     "alongside.home",

@@ -11,8 +11,9 @@ class MentorshipConfig(AppConfig):
 
         from alongside.conversations import abouts
         from alongside.live import streams
-        from alongside.mentorship import policies, privacy, subscribers
+        from alongside.mentorship import policies, privacy, queries, subscribers
         from alongside.notifications import rules as notifications
+        from alongside.strategies import companions
 
         privacy.register()
         subscribers.register()
@@ -23,6 +24,7 @@ class MentorshipConfig(AppConfig):
                 abouts.Link(str(_("Your page together")), reverse("mentorship:walk", args=[about]))
             ],
         )
+        companions.register("mentorship", queries.companions_of)
         notifications.register("offer-answered", _("Your offer has been read"))
         notifications.register("answer-waits", _("Somebody waits for your answer"))
         notifications.register("answer-still-waits", _("Somebody still waits for your answer. A no is fine too."))
