@@ -1,9 +1,9 @@
 """The bare problem as large as wished: for each mentee the mentors who could be theirs, and how well.
 
-A graph is drawn from the columns of `bench.populations`: candidates share a language and one of the mentee's experiences,
-live mostly near their clock, and have an hour in common; of 160 drawn the 40 best are kept. So lists overlap where a
-programme's do (popular experiences, small languages) and rare people have short ones. The fit is made of the same parts
-as the library's, without its exact rounding: the bare problem does not ask where a fit comes from.
+A graph is drawn from the columns of `bench.populations`: candidates share a language, two in three also one of the mentee's
+experiences, live mostly near their clock, and have an hour in common; of 160 drawn the 40 best are kept. So lists overlap
+where a programme's do (popular experiences, small languages), and rare people have few who lived the same. The fit is made
+of the same parts as the library's, without its exact rounding: the bare problem does not ask where a fit comes from.
 """
 
 from pathlib import Path
@@ -15,6 +15,8 @@ import numpy.typing as npt
 from bench.populations import BEGINS, DAYS, EXPERIENCES, LANGUAGES, ZONE_NAMES, People, programme
 
 DRAWN, KEPT = 160, 40
+ANYBODY = EXPERIENCES  # the pool of those who speak a language, whatever they lived
+POOLS = EXPERIENCES + 1
 ROWS_AT_ONCE = 20_000
 PER_WEEK = 7 * 24
 Ints = npt.NDArray[np.int64]
@@ -84,13 +86,15 @@ class _Pools:
             language = mentors.languages[:, column]
             for tag in range(mentors.experiences.shape[1]):
                 ok = np.flatnonzero((language >= 0) & (mentors.weights[:, tag] == 2))
-                pool = language[ok].astype(np.int64) * EXPERIENCES + mentors.experiences[ok, tag]
+                pool = language[ok].astype(np.int64) * POOLS + mentors.experiences[ok, tag]
                 pairs.append(np.column_stack([pool, ok]))
+            ok = np.flatnonzero(language >= 0)
+            pairs.append(np.column_stack([language[ok].astype(np.int64) * POOLS + ANYBODY, ok]))
         pool, mentor = np.concatenate(pairs).T
         clock = _clock(mentors)[mentor]
         order = np.lexsort((mentor, clock, pool))
         self.mentor, clocks = mentor[order], clock[order]
-        self.begins = np.searchsorted(pool[order], np.arange(len(LANGUAGES) * EXPERIENCES + 1))
+        self.begins = np.searchsorted(pool[order], np.arange(len(LANGUAGES) * POOLS + 1))
         self.keys = pool[order] * 100 + clocks
 
     def draw(self, draw: np.random.Generator, mentees: People, rows: Ints) -> Ints:
@@ -101,9 +105,10 @@ class _Pools:
         order = np.argsort(mentees.experiences[rows] < 0, axis=1, kind="stable")
         which = np.take_along_axis(order, (draw.random(shape) * said[:, None]).astype(np.int64), axis=1)
         tag = np.take_along_axis(mentees.experiences[rows], which, axis=1).astype(np.int64)
+        tag[draw.random(shape) < 1 / 3] = ANYBODY
         second = (mentees.languages[rows, 1] >= 0)[:, None] & (draw.random(shape) < 0.3)
         language = np.where(second, mentees.languages[rows, 1, None], mentees.languages[rows, 0, None])
-        pool = language.astype(np.int64) * EXPERIENCES + tag
+        pool = language.astype(np.int64) * POOLS + tag
         begin, size = self.begins[pool], self.begins[pool + 1] - self.begins[pool]
         near = np.searchsorted(self.keys, pool * 100 + _clock(mentees)[rows][:, None])
         step = (draw.standard_normal(shape) * np.maximum(size * 0.3, 60)).astype(np.int64)

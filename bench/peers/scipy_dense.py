@@ -8,14 +8,19 @@ from bench.peers.bare import BEST, UNMATCHED, Ints, Problem
 from bench.peers.bare import judge as tell
 from bench.peers.bare import read as prepare
 
-__all__ = ["dense_assignment", "prepare", "tell", "work"]
+__all__ = ["build", "dense_assignment", "prepare", "tell", "work"]
 
 
-def work(problem: Problem) -> Ints:
-    """The full table first, then the cheapest arrangement."""
+def build(problem: Problem) -> tuple[npt.NDArray[np.float64], Ints]:
+    """The full table, and the places."""
     cost = np.full((problem.n_mentees, problem.n_mentors), UNMATCHED, dtype=np.float64)
     cost[problem.rows(), problem.indices] = BEST - problem.fit
-    return dense_assignment(cost, problem.places)
+    return cost, problem.places
+
+
+def work(built: tuple[npt.NDArray[np.float64], Ints]) -> Ints:
+    """The cheapest arrangement."""
+    return dense_assignment(*built)
 
 
 def dense_assignment(cost: npt.NDArray[np.float64], places: npt.NDArray[np.integer]) -> Ints:

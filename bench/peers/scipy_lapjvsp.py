@@ -8,11 +8,14 @@ from bench.peers.bare import BEST, UNMATCHED, Ints, Problem
 from bench.peers.bare import judge as tell
 from bench.peers.bare import read as prepare
 
-__all__ = ["prepare", "tell", "work"]
+__all__ = ["build", "prepare", "tell", "work"]
 
 
-def work(problem: Problem) -> Ints:
-    """Everybody gets a column; a column of their own means no mentor."""
+Built = tuple[csr_array, Ints]
+
+
+def build(problem: Problem) -> Built:
+    """The sparse table, and the column at which the places of each mentor begin."""
     n = problem.n_mentees
     # A mentor without places has no column.
     starts = np.concatenate([[0], np.cumsum(problem.places)])
@@ -27,8 +30,14 @@ def work(problem: Problem) -> Ints:
     columns = np.concatenate([columns, total + np.arange(n)])
     weights = np.concatenate([weights, np.full(n, UNMATCHED + 1)])
     table = csr_array((weights.astype(np.float64), (rows, columns)), shape=(n, total + n))
+    return table, starts
+
+
+def work(built: Built) -> Ints:
+    """Everybody gets a column; a column of their own means no mentor."""
+    table, starts = built
     seen, taken = min_weight_full_bipartite_matching(table)
-    mentor_of = np.full(n, -1, dtype=np.int64)
-    matched = taken < total
+    mentor_of = np.full(table.shape[0], -1, dtype=np.int64)
+    matched = taken < starts[-1]
     mentor_of[seen[matched]] = np.searchsorted(starts, taken[matched], side="right") - 1
     return mentor_of
