@@ -83,6 +83,10 @@ class People:
     def __len__(self) -> int:
         return len(self.zone)
 
+    def of(self, rows: npt.NDArray[np.int64]) -> "People":
+        """Only these people."""
+        return People(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
+
     def save(self, folder: Path, side: str) -> None:
         """One .npy for each column."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,10 +13,6 @@ COLUMNS = (
     "wants_gender", "born", "workplace", "avoid", "words",
 )  # fmt: skip
 MENTOR_COLUMNS = ("cleared_for_minors", "places")
-SAID = (
-    "I would like to talk with somebody who has been through this.", "Some weeks are hard and some are not.",
-    "I found my feet after a few years and would like to say how.", "Writing is easier for me than speaking.", "",
-)  # fmt: skip
 
 
 def mentees_of(people: People, first: int = 0, last: int | None = None) -> list[Mentee]:
@@ -58,7 +54,8 @@ def rows_of(people: People, *, mentor: bool, first: int = 0, last: int | None = 
             f"w{one}" if one >= 0 and avoids else ""
             for one, avoids in zip(people.workplace[part].tolist(), people.avoids[part].tolist(), strict=True)
         ),
-        "words": (SAID[number % len(SAID)] for number in range(first, last)),
+        # What words mean is the encoder's work, some milliseconds a text, and none of matching's.
+        "words": ("" for _ in range(first, last)),
     }  # fmt: skip
     if mentor:
         columns["cleared_for_minors"] = ("yes" if one else "no" for one in people.cleared[part].tolist())
