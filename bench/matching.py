@@ -10,17 +10,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.bars import PATIENCE_S, SIZES, Outcome, Run, finding, solving, whole
+from bench.bars import PATIENCE_S, SIZES, Outcome, Run, circling, finding, sharing, solving, whole
 
 #: By number, as on the reference page, with the sizes a bar can be measured at besides 1k.
 BARS: dict[int, Callable[[Run], Outcome]] = {
     1: solving.solve_10k, 2: solving.solve_100k, 3: solving.solve_1m, 4: whole.beside_dense, 5: whole.whole_100k,
-    6: finding.candidates, 7: solving.fair, 8: solving.beside_simple, 12: whole.files,
+    6: finding.candidates, 7: solving.fair, 8: solving.beside_simple,
+    9: finding.arrivals, 10: circling.circles, 11: sharing.cluster, 12: whole.files,
 }  # fmt: skip
 SHOWN = (
     ("cpu_s", "CPU s", ".3f"), ("times", "times ours", ".1f"), ("build_s", "build s", ".3f"), ("proof_s", "proof s", ".3f"),
     ("wall_s", "wall s", ".3f"), ("peak_mb", "peak MB", ".0f"), ("memory", "ours/its MB", ".2f"), ("matched", "matched", ".0f"),
     ("fit", "fit", ".0f"), ("gap", "gap", ".6f"), ("us_row", "us a row", ".1f"), ("recall", "recall", ".4f"),
+    ("alone_s", "alone s", ".2f"), ("shared_s", "shared s", ".2f"), ("sooner", "sooner", ".2f"),
+    ("p50_ms", "p50 ms", ".3f"), ("p99_ms", "p99 ms", ".3f"), ("p99_wall_ms", "p99 wall ms", ".3f"),
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Bar 6: finding the best candidates; 9: suggestions to somebody who has just arrived."""
 
-from bench.bars import Outcome, Run, at_least, holds, present, ratio, row
+from bench.bars import Outcome, Run, at_least, at_most, holds, present, ratio, row
 
 
 def candidates(run: Run) -> Outcome:
@@ -24,3 +24,16 @@ def candidates(run: Run) -> Outcome:
         if "recall" in one
     )
     return Outcome(6, "The best 40 candidates of 1,000 mentees", size, rows, limits, notes)
+
+
+def arrivals(run: Run) -> Outcome:
+    """Ten suggestions to each of 1,000 people who arrive after a round of half of all mentees."""
+    size = run.size_of("100k")
+    ours = run.over_seeds("alongside_arrivals", lambda seed: run.programme(size, seed))
+    figures, asked = row("alongside", ours), size == "100k"
+    limits = [
+        present(ours),
+        at_most("milliseconds of CPU, 99 in 100 within", figures.get("p99_ms"), 2, asked=asked),
+        holds("the same as by scoring everybody", (one["same"] for one in ours if "same" in one)),
+    ]
+    return Outcome(9, "Ten suggestions to somebody who arrives", size, [figures], limits)
