@@ -28,6 +28,8 @@ def build(problem: Problem) -> tuple[highspy.Highs, Problem]:
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
+    # Twenty times quicker here than the simplex method it would choose; its last step goes on to a corner.
+    solver.setOptionValue("solver", "ipm")
     solver.passModel(model)
     return solver, problem
 

@@ -8,27 +8,30 @@ from bench.peers.bare import BEST, UNMATCHED, Ints, Problem
 from bench.peers.bare import judge as tell
 from bench.peers.bare import read as prepare
 
-__all__ = ["build", "dense_assignment", "prepare", "tell", "work"]
+__all__ = ["build", "prepare", "tell", "work"]
+ROWS_AT_ONCE = 500
+Built = tuple[npt.NDArray[np.float64], Ints]
 
 
-def build(problem: Problem) -> tuple[npt.NDArray[np.float64], Ints]:
-    """The full table, and the places."""
-    cost = np.full((problem.n_mentees, problem.n_mentors), UNMATCHED, dtype=np.float64)
-    cost[problem.rows(), problem.indices] = BEST - problem.fit
-    return cost, problem.places
+def build(problem: Problem) -> Built:
+    """The full table, some rows at a time, and the mentor each of its columns belongs to."""
+    column_of = np.repeat(np.arange(problem.n_mentors), problem.places)
+    table = np.empty((problem.n_mentees, column_of.size), dtype=np.float64)
+    for first in range(0, problem.n_mentees, ROWS_AT_ONCE):
+        last = min(first + ROWS_AT_ONCE, problem.n_mentees)
+        part = slice(problem.indptr[first], problem.indptr[last])
+        cost = np.full((last - first, problem.n_mentors), UNMATCHED, dtype=np.float64)
+        rows = np.repeat(np.arange(last - first), np.diff(problem.indptr[first : last + 1]))
+        cost[rows, problem.indices[part]] = BEST - problem.fit[part]
+        table[first:last] = cost[:, column_of]
+    return table, column_of
 
 
-def work(built: tuple[npt.NDArray[np.float64], Ints]) -> Ints:
-    """The cheapest arrangement."""
-    return dense_assignment(*built)
-
-
-def dense_assignment(cost: npt.NDArray[np.float64], places: npt.NDArray[np.integer]) -> Ints:
-    """The mentor of each mentee, -1 for none; cost has UNMATCHED where a pair is not possible."""
-    column_of = np.repeat(np.arange(places.size), places)
-    table = cost[:, column_of]
+def work(built: Built) -> Ints:
+    """The cheapest arrangement; a cell that costs UNMATCHED means no mentor."""
+    table, column_of = built
     seen, taken = linear_sum_assignment(table)
     matched = table[seen, taken] < UNMATCHED
-    mentor_of = np.full(cost.shape[0], -1, dtype=np.int64)
+    mentor_of = np.full(table.shape[0], -1, dtype=np.int64)
     mentor_of[seen[matched]] = column_of[taken[matched]]
     return mentor_of
