@@ -11,10 +11,12 @@ class MentorshipConfig(AppConfig):
 
         from alongside.conversations import abouts
         from alongside.mentorship import privacy, subscribers
+        from alongside.mentorship.subscribers import screening
         from alongside.notifications import rules as notifications
 
         privacy.register()
         subscribers.register()
+        screening.register()
         abouts.register(
             "mentorship",
             lambda _viewer, about: [
@@ -28,3 +30,8 @@ class MentorshipConfig(AppConfig):
         notifications.register("both-said-yes", _("Both of you said yes"))
         notifications.register("page-open", _("Your page together is open"))
         notifications.register("came-to-an-end", _("Something came to an end"))
+        notifications.register(screening.MOVED, _("There is something new about your offer"))
+        notifications.register(screening.CLEARED, _("Everything that was asked of you holds"))
+        notifications.register(screening.ENDS, _("Something that was asked of you runs out soon"))
+        notifications.register(screening.ENDED, _("Something that was asked of you has run out"))
+        notifications.register(screening.AT_THE_DESK, _("Something on your desk runs out, or has"))

@@ -138,7 +138,7 @@ def mentors_now(programme: Programme) -> Mentors:
     walking = Mentorship.objects.filter(programme=programme, mentor=OuterRef("person")).exclude(status=Status.ENDED)
     taken = walking.order_by().values("mentor").annotate(n=Count("pk")).values("n")
     rows = list(
-        MentorPlaces.objects.filter(programme=programme)
+        MentorPlaces.objects.filter(programme=programme, cleared_until__gte=clock.now())
         .annotate(
             taken=Coalesce(Subquery(taken), 0),
             version=Subquery(Pool.objects.filter(programme=programme).values("version")),

@@ -1,0 +1,43 @@
+"""Until when everything asked of each mentor holds. The one place where it is worked out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from alongside.mentorship.models import MentorPlaces, Module, Step, StepTaken, Training
+from alongside.mentorship.rules.screening import Required, cleared_until
+
+
+def required_of(programme_id: UUID) -> list[Required]:
+    """What nobody is proposed without, in this programme."""
+    steps = Step.objects.filter(programme=programme_id, is_asked=True, is_required=True)
+    modules = Module.objects.filter(programme=programme_id, is_asked=True, is_required=True, begun_on__isnull=False)
+    asked = [row for table in (steps, modules) for row in table.values_list("pk", "begun_on", "settled_by")]
+    return [Required(key=str(key), begun_on=begun, settled_by=settled) for key, begun, settled in asked]
+
+
+def held_by(programme_id: UUID, people: Iterable[UUID] | None = None) -> dict[UUID, dict[str, date]]:
+    """For each person, the last day on which each thing they have done holds. Two queries, however many they are."""
+    which = Q(programme=programme_id, until__isnull=False)
+    if people is not None:
+        which &= Q(person__in=list(people))
+    found: dict[UUID, dict[str, date]] = defaultdict(dict)
+    for table, key in ((StepTaken, "step_id"), (Training, "module_id")):
+        for person, done, until in table.objects.filter(which).values_list("person_id", F(key), "until"):
+            found[person][str(done)] = max(until, found[person].get(str(done), until))
+    return found
+
+
+def clearances(programme_id: UUID, places: Iterable[MentorPlaces]) -> dict[UUID, date | None]:
+    """For each of these mentors, the last day on which everything holds; None while something has never been done."""
+    rows = list(places)
+    required = required_of(programme_id)
+    held = held_by(programme_id, [one.person_id for one in rows] if len(rows) < 500 else None)
+    return {
+        one.person_id: cleared_until(required, held.get(one.person_id, {}), approved_on=one.approved_on) for one in rows
+    }
