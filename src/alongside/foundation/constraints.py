@@ -25,10 +25,11 @@ class StandsIn(models.BaseConstraint):
         # A table by its name: on SQLite a table is rebuilt apart from all others, where no model could be looked up.
         self.fields, self.to_table, self.to_columns = tuple(fields), to_table, tuple(to_columns)
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """As it stands in CREATE TABLE."""
+        assert model is not None and schema_editor is not None  # noqa: S101, PT018 - Django always gives both
         quote = schema_editor.quote_name
-        here = ", ".join(quote(model._meta.get_field(name).column) for name in self.fields)
+        here = ", ".join(quote(_column(model, name)) for name in self.fields)
         there = ", ".join(quote(column) for column in self.to_columns)
         # On SQLite it waits for the end of the transaction, so that tables can be emptied in any order; there writers
         # queue. On PostgreSQL it answers at once, so that a command can still say why.
@@ -38,13 +39,15 @@ class StandsIn(models.BaseConstraint):
             f"ON UPDATE CASCADE DEFERRABLE INITIALLY {when}"
         )
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Added to a table that is there; SQLite rebuilds the table instead."""
+        assert model is not None and schema_editor is not None  # noqa: S101, PT018 - as above
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Taken away again."""
+        assert model is not None and schema_editor is not None  # noqa: S101, PT018 - as above
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
@@ -63,3 +66,9 @@ class StandsIn(models.BaseConstraint):
 
     def __hash__(self) -> int:
         return hash((self.name, self.fields, self.to_table, self.to_columns))
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field) and field.column  # noqa: S101, PT018 - a constraint names columns
+    return field.column

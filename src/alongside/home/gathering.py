@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from alongside.conversations import queries as conversations
 from alongside.foundation import background, clock
 from alongside.mentorship import queries as mentorship
+from alongside.mentorship.queries import screening
 from alongside.notifications import queries as notifications
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Space
@@ -50,4 +51,4 @@ def desk(programme: Programme) -> dict[str, Any]:
     """The desk of a programme the viewer coordinates: what waits for a decision, who waits how long, how things go."""
     shown = mentorship.desk(programme, also=background.how_many_stuck())
     stuck = background.stuck_deliveries() if shown.counts.get("stuck") else []
-    return {"programme": programme, "stuck": stuck, "desk": shown}
+    return {"programme": programme, "stuck": stuck, "desk": shown, "screening": screening.on_desk(programme)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -109,7 +110,7 @@ def ask_step(
     return step
 
 
-def _everybody(programme: Programme) -> set[object]:
+def _everybody(programme: Programme) -> set[UUID]:
     offers = Application.objects.filter(programme=programme, state=Applied.SENT).values_list("person_id", flat=True)
     return {*offers, *MentorPlaces.objects.filter(programme=programme).values_list("person_id", flat=True)}
 

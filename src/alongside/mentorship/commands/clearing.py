@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
@@ -71,7 +72,7 @@ def watch_clearances() -> None:
     """Tell mentors 60, 30 and 7 days before something runs out; once it has, close what was still open to them."""
     now, today = clock.now(), clock.today()
     due = Q(cleared_until__lte=moment_of(today + timedelta(days=WARN_DAYS[0])), warned_of=None)
-    for before, days in zip(WARN_DAYS, WARN_DAYS[1:], strict=False):
+    for before, days in pairwise(WARN_DAYS):
         due |= Q(cleared_until__lte=moment_of(today + timedelta(days=days)), warned_of=before)
     due |= Q(cleared_until__lt=now) & ~Q(warned_of=0)
     for one in MentorPlaces.objects.filter(due).order_by("cleared_until", "pk")[:1_000]:

@@ -86,7 +86,9 @@ def _finish_if_through(training: Training) -> Training:
     newer = ModuleVersion.objects.filter(Q(module=training.module_id, number__gt=version.number))
     refresh = newer.filter(refresh_by__isnull=False).values_list("refresh_by", flat=True)
     training.state, training.done_on = Learned.DONE, clock.today()
-    training.until = learned_until(training.done_on, valid_months=version.valid_months, refresh_by=refresh)
+    training.until = learned_until(
+        training.done_on, valid_months=version.valid_months, refresh_by=filter(None, refresh)
+    )
     training.save(update_fields=["state", "done_on", "until"])
     keep_clearances(training.programme_id, people=[training.person_id])
     emit(

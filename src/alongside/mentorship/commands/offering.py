@@ -16,9 +16,10 @@ from alongside.foundation.rows import lock
 from alongside.mentorship import policies
 from alongside.mentorship.commands.clearing import keep_clearances, mentors_changed
 from alongside.mentorship.commands.proposing import close_proposals
-from alongside.mentorship.commands.screening import after_answer, missing_before_a_yes, set_out
+from alongside.mentorship.commands.screening import after_answer, set_out
 from alongside.mentorship.events import ApplicationDecided, MentorApplied
 from alongside.mentorship.models import Application, MentorPlaces, StepTaken
+from alongside.mentorship.queries.screening import missing_steps
 from alongside.mentorship.rules import LONGEST_REASON, LONGEST_WORDS, MOST_PLACES, Applied
 from alongside.programmes import commands as programmes
 from alongside.programmes import policies as programme_policies
@@ -87,7 +88,7 @@ def decide_application(application: Application, *, by: Person, approve: bool, r
     require(policies.can_decide(by, application))
     if application.state != Applied.SENT:
         raise Refused("already-answered")
-    if approve and missing_before_a_yes(application):
+    if approve and missing_steps(application):
         raise Refused("steps-missing")
     reason = reason.strip()
     if not approve and not 0 < len(reason) <= LONGEST_REASON:

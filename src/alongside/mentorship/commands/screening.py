@@ -81,7 +81,7 @@ def offer_times(taken: StepTaken, *, by: Person, times: Sequence[datetime], how:
         raise BadInput("times-ahead", field="times")
     if len(place) > LONGEST_LINE:
         raise BadInput("too-long", field="place")
-    arranged = {"times": [one.isoformat() for one in chosen], "how": how, "place": place.strip()}
+    arranged: dict[str, object] = {"times": [one.isoformat() for one in chosen], "how": how, "place": place.strip()}
     return _move(taken, Stage.UNDER_WAY, Turn.APPLICANT, by=by, arranged=arranged)
 
 
@@ -210,15 +210,6 @@ def _move(
 def references_moved(taken: StepTaken, turn: Turn) -> None:
     """Say whose turn the references are now. A step that holds stays held."""
     _move(taken, Stage.HELD if taken.stage == Stage.HELD else Stage.UNDER_WAY, turn, by=None)
-
-
-def missing_before_a_yes(application: Application) -> bool:
-    """Whether a required step, other than what is learned, does not hold yet."""
-    required = Step.objects.filter(programme=application.programme_id, is_asked=True, is_required=True)
-    held = StepTaken.objects.filter(
-        person=application.person_id, step__in=required, stage=Stage.HELD, until__gte=clock.today()
-    )
-    return held.count() < required.count()
 
 
 def after_answer(application: Application) -> None:

@@ -18,7 +18,9 @@ def required_of(programme_id: UUID) -> list[Required]:
     steps = Step.objects.filter(programme=programme_id, is_asked=True, is_required=True)
     modules = Module.objects.filter(programme=programme_id, is_asked=True, is_required=True, begun_on__isnull=False)
     asked = [row for table in (steps, modules) for row in table.values_list("pk", "begun_on", "settled_by")]
-    return [Required(key=str(key), begun_on=begun, settled_by=settled) for key, begun, settled in asked]
+    return [
+        Required(key=str(key), begun_on=begun, settled_by=settled) for key, begun, settled in asked if begun and settled
+    ]
 
 
 def held_by(programme_id: UUID, people: Iterable[UUID] | None = None) -> dict[UUID, dict[str, date]]:

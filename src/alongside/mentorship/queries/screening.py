@@ -388,3 +388,18 @@ def clearance_of(person_id: UUID, programme_id: UUID) -> dict[str, Any]:
         "is_cleared": until is not None and until >= clock.now(),
         "until": until.date() if until else None,
     }
+
+
+def learned_by(person_id: UUID, programme_id: UUID) -> list[tuple[str, str, date | None]]:
+    """What somebody has learned, for coordinators: the title, begun or done, and until when. Never what they answered."""
+    rows = Training.objects.filter(person=person_id, programme=programme_id).select_related("version")
+    return [(one.version.title, one.state, one.until) for one in rows.order_by("module__position", "begun_on", "pk")]
+
+
+def missing_steps(application: Application) -> list[str]:
+    """The kinds of the required steps that do not hold yet, so that nobody presses a button that will refuse."""
+    required = Step.objects.filter(programme=application.programme_id, is_asked=True, is_required=True)
+    held = StepTaken.objects.filter(person=application.person_id, stage=Stage.HELD, until__gte=clock.today())
+    return list(
+        required.exclude(pk__in=held.values("step")).order_by("position", "kind").values_list("kind", flat=True)
+    )

@@ -163,8 +163,10 @@ def _state_of_held(taken: StepTaken) -> str:
 
 
 def _talk(taken: StepTaken, _references: Sequence[Reference], zone: str) -> Part:
-    title, seen = STEPS[Kind.TALK](), _("Coordinators see the times. Afterwards they note whether it went well and, if not, why; you read it here.")  # fmt: skip
-    arranged = taken.arranged
+    title, arranged = STEPS[Kind.TALK](), taken.arranged
+    seen = _(
+        "Coordinators see the times. Afterwards they note whether it went well and, if not, why; you read it here."
+    )
     if taken.turn == Turn.APPLICANT:
         url = reverse("mentorship:time")
         return Part(
@@ -198,9 +200,9 @@ def _references(taken: StepTaken, references: Sequence[Reference], _zone: str) -
             max(1, taken.step.how_many - len(live)),
         ) % {"n": max(1, taken.step.how_many - len(live))}  # fmt: skip
         return Part("references", title, "now", words, seen, url=url, action=_("Name somebody"))
-    if taken.stage == Stage.HELD and taken.turn == Turn.NOBODY:
+    if taken.stage == Stage.HELD:
         return Part("references", title, _state_of_held(taken), _held(taken), seen)
-    if taken.turn == Turn.COORDINATOR and taken.stage != Stage.HELD:
+    if taken.turn == Turn.COORDINATOR:
         return Part("references", title, "wait", _("Everybody you named has answered. A coordinator reads it."), seen)
     words = _("%(answered)s of %(many)s have answered. Most people do within two weeks.") % {
         "answered": answered, "many": taken.step.how_many,

@@ -18,9 +18,9 @@ MOVED, ENDS, ENDED, CLEARED, AT_THE_DESK = "way-moved", "way-ends", "way-ended",
 def tell_of_step(told: Told[events.StepMoved]) -> None:
     """Whoever offers to mentor hears when it is their turn, and what was decided."""
     event = told.event
-    if event.turn == Turn.APPLICANT or (event.turn == Turn.NOBODY and event.stage in (Stage.HELD, Stage.NOT_HELD)):
-        if told.by != event.person_id:
-            _tell(event.person_id, MOVED, reverse("mentorship:way"), told.delivery)
+    decided = event.turn == Turn.NOBODY and event.stage in (Stage.HELD, Stage.NOT_HELD)
+    if (decided or event.turn == Turn.APPLICANT) and told.by != event.person_id:
+        _tell(event.person_id, MOVED, reverse("mentorship:way"), told.delivery)
 
 
 def send_link(told: Told[events.ReferenceAsked]) -> None:
