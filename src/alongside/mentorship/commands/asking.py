@@ -88,15 +88,14 @@ def ask_step(
     _check_months(valid_months)
     if not 1 <= how_many <= MOST_REFERENCES:
         raise BadInput("out-of-range", field="how_many")
-    today = clock.today()
     _check_settled(settled_by)
     said = {"is_asked": is_asked, "is_required": is_required, "valid_months": valid_months, "position": position}
     step = Step.objects.filter(programme=programme, kind=kind).first()
     was_owed = step is not None and step.is_asked and step.is_required
     if step is None:
-        step = Step(programme=programme, kind=kind, begun_on=today, settled_by=settled_by or NEVER)
+        step = Step(programme=programme, kind=kind, asked_at=clock.now(), settled_by=settled_by or NEVER)
     elif is_asked and is_required and not was_owed:
-        step.begun_on, step.settled_by = today, settled_by or NEVER
+        step.asked_at, step.settled_by = clock.now(), settled_by or NEVER
     elif settled_by is not None:
         step.settled_by = settled_by
     for name, value in {**said, "how_many": how_many}.items():
@@ -205,9 +204,9 @@ def publish_module(
         raise BadInput("out-of-range", field="refresh_by")
     draft.published_on, draft.refresh_by = clock.today(), refresh_by
     draft.save(update_fields=["published_on", "refresh_by"])
-    if module.begun_on is None:
-        module.begun_on, module.settled_by = clock.today(), settled_by or NEVER
-        module.save(update_fields=["begun_on", "settled_by"])
+    if module.asked_at is None:
+        module.asked_at, module.settled_by = clock.now(), settled_by or NEVER
+        module.save(update_fields=["asked_at", "settled_by"])
     if refresh_by is not None:
         older = Training.objects.filter(module=module, state=Learned.DONE, until__gt=refresh_by)
         older.exclude(version=draft).update(until=refresh_by)
@@ -225,9 +224,9 @@ def ask_module(
     module = lock(module)
     _check_settled(settled_by)
     now_owed = is_asked and is_required and not (module.is_asked and module.is_required)
-    if module.begun_on is not None and now_owed:
-        module.begun_on, module.settled_by = clock.today(), settled_by or NEVER
-    elif module.begun_on is not None and settled_by is not None:
+    if module.asked_at is not None and now_owed:
+        module.asked_at, module.settled_by = clock.now(), settled_by or NEVER
+    elif module.asked_at is not None and settled_by is not None:
         module.settled_by = settled_by
     module.is_asked, module.is_required, module.position = is_asked, is_required, position
     module.save()

@@ -118,7 +118,9 @@ def admit_mentor(programme: Programme, *, person: Person, by: Person, places: in
         raise Refused("not-in")
     programmes.give_role(membership, role=RoleName.MENTOR, by=by)
     row, made = MentorPlaces.objects.get_or_create(
-        person=person, programme=programme, defaults={"places": places, "approved_on": clock.today()}
+        person=person,
+        programme=programme,
+        defaults={"places": places, "approved_on": clock.today(), "approved_at": clock.now()},
     )
     if not made:
         row.places = places

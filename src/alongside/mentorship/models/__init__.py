@@ -81,6 +81,7 @@ class MentorPlaces(models.Model):
         "places": "how many people they have room for",
         "is_paused": "whether they rest",
         "approved_on": "the day they were approved",
+        "approved_at": "the same to the second, to know what was asked before and what after; empty for those of long before",
         "cleared_until": "until when everything the programme asks of a mentor holds; empty while it does not",
         "warned_of": "which reminder that it runs out was given last",
     }
@@ -91,6 +92,7 @@ class MentorPlaces(models.Model):
     places = models.PositiveSmallIntegerField()
     is_paused = models.BooleanField(default=False)
     approved_on = models.DateField()
+    approved_at = models.DateTimeField(null=True)
     cleared_until = models.DateTimeField(null=True)
     warned_of = models.PositiveSmallIntegerField(null=True)
 

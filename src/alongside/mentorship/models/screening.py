@@ -51,7 +51,7 @@ class Step(models.Model):
         "programme": _WHERE, "kind": "a talk, references or a record check", "position": "in which order",
         "is_asked": "whether it is asked now", "is_required": "whether nobody is proposed without it",
         "valid_months": "for how long it holds", "how_many": "how many references",
-        "begun_on": "since when it is asked", "settled_by": "until when mentors of before may go without it",
+        "asked_at": "since when it is asked", "settled_by": "until when mentors of before may go without it",
     }  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -62,7 +62,7 @@ class Step(models.Model):
     is_required = models.BooleanField(default=True)
     valid_months = models.PositiveSmallIntegerField(null=True)
     how_many = models.PositiveSmallIntegerField(default=1)
-    begun_on = models.DateField()
+    asked_at = models.DateTimeField()
     settled_by = models.DateField()
 
     class Meta:
@@ -172,7 +172,7 @@ class Module(models.Model):
     clear: ClassVar[dict[str, str]] = {
         "programme": _WHERE, "kind": "something to read with questions, or questions alone", "position": "in which order",
         "is_asked": "whether it is asked now", "is_required": "whether nobody is proposed without it",
-        "begun_on": "since when it is asked; empty before it is first published",
+        "asked_at": "since when it is asked; empty before it is first published",
         "settled_by": "until when mentors of before may go without it",
     }  # fmt: skip
 
@@ -182,7 +182,7 @@ class Module(models.Model):
     position = models.PositiveSmallIntegerField(default=1)
     is_asked = models.BooleanField(default=True)
     is_required = models.BooleanField(default=True)
-    begun_on = models.DateField(null=True)
+    asked_at = models.DateTimeField(null=True)
     settled_by = models.DateField(null=True)
 
     class Meta:

@@ -71,7 +71,7 @@ def asks_of(programme: Programme) -> Asks:
 
 def modules_of(programme: Programme) -> list[tuple[Module, ModuleVersion]]:
     """Modules people learn now, in order, with what they say."""
-    shown = Module.objects.filter(programme=programme, is_asked=True, begun_on__isnull=False).order_by("position", "pk")
+    shown = Module.objects.filter(programme=programme, is_asked=True, asked_at__isnull=False).order_by("position", "pk")
     newest = newest_versions(shown)
     return [(module, newest[module.pk]) for module in shown if module.pk in newest]
 
@@ -120,7 +120,7 @@ def versions_of(module: Module) -> list[ModuleVersion]:
 
 def module_to_learn(viewer: Person, module_id: UUID) -> Module:
     """A module somebody who offers to mentor, or does, may learn; NotFound for everybody else."""
-    found = Module.objects.filter(pk=module_id, is_asked=True, begun_on__isnull=False).first()
+    found = Module.objects.filter(pk=module_id, is_asked=True, asked_at__isnull=False).first()
     if found is None or not may_learn(viewer, found.programme_id):
         raise NotFound("module")
     return found

@@ -89,6 +89,8 @@ NEXT_NAMED: dict[Named, frozenset[Named]] = {
 
 #: Stands for "does not run out". A year no calendar reaches, far enough from the last so that time zones cannot break it.
 NEVER = date(9000, 1, 1)
+#: Stands for "somebody looked, and it does not hold": no time given to mentors of before helps against that.
+REFUSED = date.min
 #: How many days before something runs out a mentor hears of it; on the last, and when it has.
 WARN_DAYS = (60, 30, 7)
 #: How long each has before a wait is called overdue.
@@ -148,26 +150,32 @@ class Required:
 
     key: str
     #: Since when it is asked.
-    begun_on: date
+    asked_at: datetime
     #: Until when those who already were mentors then may go without it; NEVER when they need not.
     settled_by: date
 
 
-def cleared_until(required: Iterable[Required], held: Mapping[str, date], *, approved_on: date) -> date | None:
+def cleared_until(
+    required: Iterable[Required], held: Mapping[str, date], *, approved_at: datetime | None
+) -> date | None:
     """The last day on which everything asked of a mentor holds; None while something has never been done.
 
-    held : for each thing done, the last day on which it holds, which may have passed
+    held : for each thing done, the last day on which it holds, which may have passed; REFUSED where somebody said it does not
+    approved_at : None for mentors of before anything was ever asked
 
-    >>> asked = [Required(key="talk", begun_on=date(2026, 1, 1), settled_by=date(2026, 1, 1))]
-    >>> cleared_until(asked, {}, approved_on=date(2026, 2, 1)) is None
-    True
-    >>> cleared_until(asked, {"talk": date(2027, 2, 1)}, approved_on=date(2026, 2, 1))
+    >>> new = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> asked = [Required(key="talk", asked_at=new, settled_by=date(2026, 4, 1))]
+    >>> cleared_until(asked, {}, approved_at=new) is None, cleared_until(asked, {}, approved_at=None)
+    (True, datetime.date(2026, 4, 1))
+    >>> cleared_until(asked, {"talk": date(2027, 2, 1)}, approved_at=new)
     datetime.date(2027, 2, 1)
     """
     last = NEVER
     for one in required:
         until = held.get(one.key)
-        if approved_on < one.begun_on:
+        if until == REFUSED:
+            return None
+        if approved_at is None or approved_at < one.asked_at:
             until = max(until or one.settled_by, one.settled_by)
         if until is None:
             return None
@@ -184,7 +192,7 @@ def warning_for(until: date, today: date) -> int | None:
     """Which warning is due: 60, 30 or 7 days before, 0 once it has run out; None while there is time.
 
     >>> day = date(2026, 3, 1)
-    >>> [warning_for(day + timedelta(days=n), day) for n in (61, 60, 30, 8, 7, 0, -1)]
+    >>> [warning_for(date.fromordinal(day.toordinal() + n), day) for n in (61, 60, 30, 8, 7, 0, -1)]
     [None, 60, 30, 30, 7, 7, 0]
     """
     left = (until - today).days

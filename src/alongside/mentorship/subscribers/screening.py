@@ -7,6 +7,7 @@ from django.urls import reverse
 from alongside.foundation.events import Told, subscribe
 from alongside.mentorship.commands import nominating, references
 from alongside.mentorship.events import screening as events
+from alongside.mentorship.queries import screening as queries
 from alongside.mentorship.rules.screening import Stage, Turn
 from alongside.notifications import commands as notifications
 from alongside.people import queries as people
@@ -44,7 +45,8 @@ def tell_of_lapse(told: Told[events.MentorLapsed]) -> None:
 def tell_of_clearance(told: Told[events.MentorCleared]) -> None:
     """A mentor hears that the way is open; whoever named them is asked first."""
     nominating.offer_named(told.event.programme_id)
-    _tell(told.event.person_id, CLEARED, reverse("mentorship:way"), told.delivery)
+    if not queries.asks_of(programmes.programme(told.event.programme_id)).asks_nothing:
+        _tell(told.event.person_id, CLEARED, reverse("mentorship:way"), told.delivery)
 
 
 def _tell_desk(programme_id: UUID, delivery: UUID) -> None:
