@@ -177,11 +177,11 @@ def name_end(request: MemberRequest, nomination_id: UUID) -> HttpResponse:
 
 @limited("named", at_most=30, within=_HOUR)  # type: ignore[arg-type]  # it only marks the view
 @require_http_methods(["GET", "POST"])
-def named(request: HttpRequest, word: str) -> HttpResponse:
+def named(request: HttpRequest, given: str) -> HttpResponse:
     """What somebody who trusts one would like, and the button. Whoever has no account makes one first, and comes back."""
     person = request.person  # type: ignore[attr-defined]
     try:
-        nomination = queries.nomination_by(word)
+        nomination = queries.nomination_by(given)
     except NotFound:
         return render(request, "mentorship/link_over.html", status=404)
     programme = nomination.programme
@@ -198,7 +198,7 @@ def named(request: HttpRequest, word: str) -> HttpResponse:
         return redirect(f"{reverse('people:sign-up')}?next={request.path}")
     own = person is not None and person.pk == nomination.mentee_id
     if request.method == "POST" and not own and (form is None or form.is_valid()):
-        nominating.take_up(word, by=person, born=form.cleaned_data.get("born") if form else None)
+        nominating.take_up(given, by=person, born=form.cleaned_data.get("born") if form else None)
         return redirect("mentorship:offer" if is_in else "home")
     asks = queries.asks_of(programme)
     context = {

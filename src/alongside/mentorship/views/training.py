@@ -39,7 +39,7 @@ def learn(request: MemberRequest, module_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member
-def learn_page(request: MemberRequest, module_id: UUID, number: int) -> HttpResponse:
+def learn_page(request: MemberRequest, module_id: UUID, number: str) -> HttpResponse:
     """One page, or one question."""
     module = queries.module_to_learn(request.person, module_id)
     training = queries.training_under_way(request.person, module)
@@ -47,17 +47,17 @@ def learn_page(request: MemberRequest, module_id: UUID, number: int) -> HttpResp
         return redirect("mentorship:learn", module.pk)
     version = training.version
     questions = questions_from(version.questions)
-    at = where(number, pages=len(version.pages), questions=len(questions))
+    at = where(_number(number), pages=len(version.pages), questions=len(questions))
     if at is None:
         raise NotFound("page")
     ahead = furthest(training.read, training.answers, questions, pages=len(version.pages))
-    if number > ahead:
+    if at.number > ahead:
         return redirect("mentorship:learn-page", module.pk, ahead)
-    context = {"module": module, "version": version, "at": at, "back": number - 1}
+    context = {"module": module, "version": version, "at": at, "back": at.number - 1}
     if not at.is_question:
         if request.method == "POST":
             learning.read_page(training, by=request.person, index=at.index)
-            return redirect("mentorship:learn", module.pk) if number == at.of else _to(module.pk, number + 1)
+            return redirect("mentorship:learn", module.pk) if at.number == at.of else _to(module.pk, at.number + 1)
         return render(request, "mentorship/learn_page.html", {**context, "words": version.pages[at.index]})
     question = questions[at.index]
     given = training.answers.get(str(at.index))
@@ -66,11 +66,15 @@ def learn_page(request: MemberRequest, module_id: UUID, number: int) -> HttpResp
         choice = int(form.cleaned_data["choice"])
         right = learning.answer_question(training, by=request.person, index=at.index, choice=choice)
         if not right:
-            return _to(module.pk, number)  # there the answer stands, with why
-        return redirect("mentorship:learn", module.pk) if number == at.of else _to(module.pk, number + 1)
+            return _to(module.pk, at.number)  # there the answer stands, with why
+        return redirect("mentorship:learn", module.pk) if at.number == at.of else _to(module.pk, at.number + 1)
     context |= {"question": question, "given": given, "is_right": given == question.right}
     return page(request, "mentorship/learn_page.html", context, form)
 
 
-def _to(module_id: UUID, number: int) -> HttpResponse:
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+
+
+def _to(module_id: UUID, number: str) -> HttpResponse:
     return redirect("mentorship:learn-page", module_id, number)
