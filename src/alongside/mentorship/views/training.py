@@ -76,5 +76,5 @@ def _number(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
 
 
-def _to(module_id: UUID, number: str) -> HttpResponse:
+def _to(module_id: UUID, number: int) -> HttpResponse:
     return redirect("mentorship:learn-page", module_id, number)
