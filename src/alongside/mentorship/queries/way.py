@@ -154,8 +154,8 @@ def _held(taken: StepTaken) -> str:
     if taken.until is not None and taken.until < clock.today():
         return _("It held until %(day)s and needs to be done again.") % {"day": _day(taken.until)}
     if taken.until is None or taken.until == NEVER:
-        return _("Done.")
-    return _("Done. It holds until %(day)s.") % {"day": _day(taken.until)}
+        return ""
+    return _("It holds until %(day)s.") % {"day": _day(taken.until)}
 
 
 def _state_of_held(taken: StepTaken) -> str:
@@ -248,8 +248,8 @@ def _module(module: Module, version: ModuleVersion, learned: Sequence[Training])
         words = _("It held until %(day)s. Please go through it once more.") % {"day": _day(last.until)}
         return replace(part, says=f"{minutes} {words}", action=_("Begin again"))
     if last.until == NEVER:
-        return replace(part, state="done", says=_("Done."), action=_("Read it again"))
-    words = _("Done. It holds until %(day)s.") % {"day": _day(last.until)}
+        return replace(part, state="done", says="", action=_("Read it again"))
+    words = _("It holds until %(day)s.") % {"day": _day(last.until)}
     soon = last.until <= clock.today() + timedelta(days=WARN_DAYS[0])
     return replace(
         part, state="now" if soon else "done", says=words, until=last.until,

@@ -28,7 +28,7 @@ from alongside.mentorship.forms.screening import (
 from alongside.mentorship.queries import screening as queries
 from alongside.mentorship.queries.way import STEPS, in_their_day
 from alongside.mentorship.rules.learning import questions_from
-from alongside.mentorship.rules.screening import Asked, Found, Kind, ModuleKind, Stage
+from alongside.mentorship.rules.screening import Asked, Found, Kind, ModuleKind, Stage, Turn
 from alongside.mentorship.views.becoming import tried
 from alongside.people import queries as people
 from alongside.people.http import MemberRequest, member
@@ -248,6 +248,9 @@ def step(request: MemberRequest, membership_id: UUID, kind: str) -> HttpResponse
         "forms": shown,
         "zone": zone or "UTC",
         "chosen": in_their_day(taken.arranged["chosen"], zone) if taken.arranged.get("chosen") else "",
+        "offered": [in_their_day(one, zone) for one in taken.arranged.get("times", [])]
+        if taken.turn == Turn.APPLICANT
+        else [],
         "references": _references(place) if kind == Kind.REFERENCES else [],
     }
     bad = next((form for form in shown.values() if form.is_bound and form.errors), None)
