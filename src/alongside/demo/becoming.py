@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from alongside.people.models import Person
     from alongside.programmes.models import Programme
 
-ABOUT = "You have lived something hard and come a way with it.\nYou can sit with somebody without fixing them.\nYou are 18 or older."
+ABOUT = (
+    "You have lived something hard and come a way with it.\nYou can sit with somebody without fixing them.\n"
+    "You are 18 or older."
+)
 HARD = (
     "It takes an evening every two weeks, also in the weeks when yours is full.\n"
     "You will hear things you cannot mend, and may not tell anyone but us."
