@@ -9,6 +9,7 @@ from alongside.conversations import queries as conversations
 from alongside.foundation import background, clock
 from alongside.mentorship import queries as mentorship
 from alongside.mentorship.queries import screening
+from alongside.mentorship.queries.way import waits_on_the_way
 from alongside.notifications import queries as notifications
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Space
@@ -25,7 +26,7 @@ def letter(person: Person, programme: Programme | None) -> dict[str, Any]:
         "card": people.card(person.pk, space=Space.MENTORSHIP),
         "part_of_day": _part_of_day(facts.time_zone),
         "programme": programme,
-        "waits": mentorship.waiting_for(person) if programme else [],
+        "waits": [*mentorship.waiting_for(person), *waits_on_the_way(person)] if programme else [],
         "mentorships": mentorship.mentorships_of(person) if programme else [],
         "unread": conversations.unread_conversations(person),
         "news": notifications.newest_for(person),
