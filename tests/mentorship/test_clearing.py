@@ -10,6 +10,7 @@ from django.utils import timezone
 from alongside.foundation import clock
 from alongside.foundation.errors import Refused
 from alongside.foundation.models import OutboxEvent, Schedule
+from alongside.foundation.rows import lock
 from alongside.mentorship import commands
 from alongside.mentorship.commands import asking, clearing, screening
 from alongside.mentorship.commands.proposing import propose
@@ -225,6 +226,16 @@ def test_a_mentor_hears_60_30_and_7_days_before_and_once_when_it_has_run_out(
     assert heard == [(40, "way-ends"), (70, "way-ends"), (94, "way-ends"), (102, "way-ended")]
     desk = [one.kind for one in Notice.objects.filter(person=dina)]
     assert desk == ["way-desk", "way-desk", "way-desk"]
+
+
+def test_two_workers_that_look_at_once_warn_once(programme, dina, bo_mentors):
+    ask_for(programme, dina, settled_by=in_days(50))
+    places = MentorPlaces.objects.get()
+
+    for _worker in range(2):
+        clearing._warn(lock(places))
+
+    assert OutboxEvent.objects.filter(name="mentorship.clearance-ends").count() == 1
 
 
 def test_the_watch_closes_what_was_still_open_once_it_has_run_out(programme, dina, bo_mentors, amara_looks, ask):
