@@ -35,7 +35,7 @@ def test_people_stand_at_every_stage(millbrook):
     found = seeding.cast()
     coordinator = people.person(found.coordinator)
 
-    walks = Counter(walk.status for _days, walk in mentorship.live_mentorships(coordinator, millbrook)[0])
+    walks = Counter(walk.status for walk in mentorship.live_mentorships(coordinator, millbrook)[0])
     sources = {proposal.source for proposal in mentorship.open_proposals(coordinator, millbrook)[0]}
     rounds = {made.state for made in mentorship.rounds_of(coordinator, millbrook)}
 

@@ -21,6 +21,7 @@ from alongside.mentorship.rules.screening import NEVER, Kind
 from alongside.notifications.models import Notice
 from alongside.people import commands as people
 from alongside.programmes import commands as programmes
+from tests.mentorship.conftest import gives
 from tests.mentorship.screening import a_module, ask_for, hold, in_days, learn, taken
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +189,20 @@ def test_what_runs_out_pauses_new_proposals_that_very_day_without_anybody_doing_
         assert free_places(programme) == {}
         with pytest.raises(Exception, match="mentor"):
             ask(amara_looks, bo_mentors)
+
+
+def test_somebody_newly_cleared_is_found_on_the_day_on_which_nobody_else_is_any_more(
+    programme, dina, bo_mentors, amara_looks, chen
+):
+    ask_for(programme, dina, settled_by=in_days(2))
+    people.save_facts(chen, by=chen, facts=gives())
+    commands.admit_mentor(programme, person=chen, by=dina, places=1)
+    assert [one.card.name for one in short_list(amara_looks, programme, "en").suggestions] == ["Bo"]
+
+    screening.decide_step(taken(bo_mentors), by=dina, holds=False, reason="We need to talk again.")
+    hold(chen, dina)
+
+    assert [one.card.name for one in short_list(amara_looks, programme, "en").suggestions] == ["Chen"]
 
 
 def test_a_yes_after_the_last_day_begins_nothing(programme, dina, bo_mentors, amara_looks, ask):

@@ -1,12 +1,11 @@
 """Reads of conversations, for those who take part in them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from alongside.conversations.models import Conversation, Draft, Message, Participant
@@ -141,20 +140,10 @@ def unread_conversations(viewer: "Person") -> int:
     return parts.count()
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """That a conversation is alive: where it is and when somebody last wrote. Not who, not what."""
+def last_sign_of(kind: str, about_id: OuterRef) -> Subquery:
+    """For the query of the room that opened them: when somebody last wrote about each of its rows, or could first write.
 
-    conversation_id: UUID
-    opened_at: datetime
-    last_at: datetime | None
-
-
-def pulses(kind: str, about_ids: Iterable[UUID]) -> dict[UUID, Pulse]:
-    """The pulse of each conversation about these things, by what it is about, for the room that opened them."""
-    wanted = set(about_ids)
-    found = Conversation.objects.filter(about_kind=kind)
-    # Thousands of ids cost a database more to compare than to leave out afterwards.
-    found = found.filter(about_id__in=wanted) if len(wanted) < 200 else found
-    rows = found.values_list("about_id", "pk", "opened_at", "last_at")
-    return {about: Pulse(pk, opened, last) for about, pk, opened, last in rows if about in wanted}
+    None where there is no conversation. It says when, never who or what.
+    """
+    found = Conversation.objects.filter(about_kind=kind, about_id=about_id)
+    return Subquery(found.values(last_sign_at=Coalesce("last_at", "opened_at")))

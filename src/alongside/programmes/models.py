@@ -74,7 +74,7 @@ class Membership(SealedModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "programme"], name="membership_once")]
-        indexes = [models.Index(fields=["programme", "state", "joined_on"], name="membership_waiting")]
+        indexes = [models.Index(fields=["programme", "state", "joined_on", "id", "person"], name="membership_in_order")]
 
 
 class Role(models.Model):

@@ -63,7 +63,7 @@ class ModuleForm(forms.Form):
     def _question(self, number: int, now: Question | None) -> None:
         line: dict[str, Any] = {"required": False, "max_length": LONGEST_LINE}
         self.fields[f"words-{number}"] = forms.CharField(
-            label=_("Question %(n)s") % {"n": number + 1}, initial=now.words if now else "", **line
+            label=_("What you ask"), initial=now.words if now else "", **line
         )
         for choice in range(CHOICES):
             said = now.choices[choice] if now and choice < len(now.choices) else ""

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, TruncDate
 
 from alongside.conversations import queries as conversations
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.mentorship.models import Application, Mentorship, Proposal, Round, RoundWaiting
 from alongside.mentorship.queries import wording
-from alongside.mentorship.queries.pool import mentors_now, still_open
+from alongside.mentorship.queries.pool import Room, room_in, still_open
 from alongside.mentorship.rules import QUIET_AFTER, VERY_QUIET_AFTER, Applied, Offered, RoundState, Status
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
@@ -24,8 +25,19 @@ from alongside.programmes import queries as programmes
 from alongside.programmes.rules import RoleName, State
 
 if TYPE_CHECKING:
+    from typing import TypedDict
+
+    from django_stubs_ext import WithAnnotations
+
     from alongside.people.models import Person
     from alongside.programmes.models import Membership, Programme
+
+    class QuietSince(TypedDict):
+        """Since which day nobody has written."""
+
+        quiet_since: date
+
+    Walking = WithAnnotations[Mentorship, QuietSince]
 
 PAGE = 50
 FIRST = 8
@@ -53,9 +65,7 @@ class Desk:
     open_proposals: list[Line]
     quiet: list[Line]
     live_count: int
-    mentors: int
-    resting: int
-    room: int
+    room: Room
 
 
 def desk(programme: Programme, *, also: QuerySet[Any, tuple[str, int]]) -> Desk:
@@ -67,35 +77,37 @@ def desk(programme: Programme, *, also: QuerySet[Any, tuple[str, int]]) -> Desk:
     offers = list(_applications(programme)[:FIRST])
     opened = list(_open(programme)[:FIRST])
     walks = _quietest_first(programme)
-    quiet = [(days, one) for days, one in walks if days >= QUIET_AFTER.days][:FIRST]
+    quiet = list(walks.filter(quiet_since__lte=clock.today() - QUIET_AFTER)[:FIRST])
     ids = {one.person_id for one in waiting} | {one.person_id for one in offers}
     ids |= {one for pair in opened for one in (pair.mentee_id, pair.mentor_id)}
-    ids |= {one for _days, walk in quiet for one in (walk.mentee_id, walk.mentor_id)}
+    ids |= {one for walk in quiet for one in (walk.mentee_id, walk.mentor_id)}
     cards = people.cards(ids, space=Space.MENTORSHIP)
-    counts, mentors = _counts(programme, also), mentors_now(programme)
+    counts, room = _counts(programme, also), room_in(programme)
     return Desk(
         counts=counts,
         applications=[_application_line(one, cards) for one in offers],
         waiting=_waiting_lines(programme, waiting, cards),
         open_proposals=[_proposal_line(one, cards) for one in opened],
-        quiet=[_walk_line(one, days, cards) for days, one in quiet],
-        live_count=len(walks),
-        mentors=len(mentors.places),
-        resting=len(mentors.resting),
-        room=sum(mentors.free.values()),
+        quiet=[_walk_line(one, cards) for one in quiet],
+        live_count=counts["walking"],
+        room=room,
     )
 
 
 def _counts(programme: Programme, also: QuerySet[Any, tuple[str, int]]) -> dict[str, int]:
-    """How many ask to come in, wait for a mentor and have an open proposal, in one query."""
-    waiting = _counted("waiting", _waiting(programme))
-    opened = _counted("open", _open(programme))
-    joining = _counted("joining", programmes.places_of(programme, state=State.PENDING))
-    return {"waiting": 0, "open": 0, "joining": 0, **dict(waiting.union(opened, joining, also, all=True))}
+    """How many ask to come in, wait for a mentor, have an open proposal and walk together, in one query."""
+    looking = programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
+    # Counting those who have somebody asks thousands fewer questions than counting those who have nobody.
+    met = looking.filter(person__in=_walking(programme).values("mentee").union(_offered(programme).values("mentee")))
+    joining = programmes.places_of(programme, state=State.PENDING)
+    named = {"met": met, "open": _open(programme), "joining": joining, "walking": _walking(programme)}
+    rows = [_counted(name, one) for name, one in named.items()]
+    found = dict.fromkeys([*named, "looking"], 0) | dict(_counted("looking", looking).union(*rows, also, all=True))
+    return found | {"waiting": found["looking"] - found["met"]}
 
 
 def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
-    counted = rows.order_by().values("programme").annotate(which=Value(name), n=Count("pk", distinct=True))
+    counted = rows.order_by().values("programme").annotate(which=Value(name), n=Count("pk"))
     return cast("QuerySet[Any, tuple[str, int]]", counted.values_list("which", "n"))
 
 
@@ -125,14 +137,20 @@ def _application_line(one: Application, cards: dict[UUID, Card]) -> Line:
 
 def _waiting(programme: Programme) -> QuerySet[Membership]:
     """Who looks for a mentor and has neither one nor a proposal, longest first."""
-    walking = Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).values("mentee")
-    offered = still_open().filter(programme=programme).values("mentee")
+    own = Q(mentee=OuterRef("person"))
     return (
         programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
-        .exclude(person__in=walking)
-        .exclude(person__in=offered)
+        .filter(~Exists(_walking(programme).filter(own)), ~Exists(_offered(programme).filter(own)))
         .order_by("joined_on", "id")
     )
+
+
+def _walking(programme: Programme) -> QuerySet[Mentorship]:
+    return Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED)
+
+
+def _offered(programme: Programme) -> QuerySet[Proposal]:
+    return still_open().filter(programme=programme)
 
 
 def _waiting_lines(programme: Programme, places: list[Membership], cards: dict[UUID, Card]) -> list[Line]:
@@ -180,23 +198,19 @@ def live_mentorships(viewer: Person, programme: Programme, *, page: int = 1) -> 
     if not programme_policies.coordinates(viewer, programme.pk):
         raise NotFound("programme")
     shown = Paginator(_quietest_first(programme), PAGE).get_page(page)
-    walks = list(shown)
-    cards = people.cards(
-        {one for _days, walk in walks for one in (walk.mentee_id, walk.mentor_id)}, space=Space.MENTORSHIP
+    cards = people.cards({one for walk in shown for one in (walk.mentee_id, walk.mentor_id)}, space=Space.MENTORSHIP)
+    return shown, [_walk_line(one, cards) for one in shown]
+
+
+def _quietest_first(programme: Programme) -> QuerySet[Walking]:
+    """Mentorships under way with the day somebody last wrote (or, before a first word is possible, it began)."""
+    wrote_on = TruncDate(conversations.last_sign_of("mentorship", OuterRef("pk")))
+    quiet_since = Coalesce(wrote_on, "began_on", output_field=DateField())
+    return cast(
+        "QuerySet[Walking]", _walking(programme).annotate(quiet_since=quiet_since).order_by("quiet_since", "pk")
     )
-    return shown, [_walk_line(one, days, cards) for days, one in walks]
 
 
-def _quietest_first(programme: Programme) -> list[tuple[int, Mentorship]]:
-    """Mentorships under way with the days nobody has written, most days first, in two queries."""
-    rows = list(Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED))
-    pulses, now = conversations.pulses("mentorship", [one.pk for one in rows]), clock.now()
-    found = []
-    for one in rows:
-        pulse = pulses.get(one.pk)
-        found.append(((now - (pulse.last_at or pulse.opened_at)).days if pulse else _days_since(one.began_on), one))
-    return sorted(found, key=lambda pair: (-pair[0], pair[1].pk))
-
-
-def _walk_line(one: Mentorship, days: int, cards: dict[UUID, Card]) -> Line:
+def _walk_line(one: Walking, cards: dict[UUID, Card]) -> Line:
+    days = _days_since(one.quiet_since)
     return Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days >= VERY_QUIET_AFTER.days)

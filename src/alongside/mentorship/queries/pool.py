@@ -14,7 +14,7 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from alongside.foundation import clock
@@ -129,32 +129,61 @@ class Mentors:
     resting: frozenset[UUID]
     #: How many more people each has room for; those who rest or are full are not in it.
     free: dict[UUID, int]
-    #: A number that changes whenever the mentors, or what they say of themselves, do.
+    #: The number of each one's places: on pages it stands for them, and says nothing of who they are elsewhere.
+    numbers: dict[UUID, UUID]
+    #: A number that grows whenever the mentors, or what they say of themselves, change.
     version: int
 
 
-def mentors_now(programme: Programme) -> Mentors:
-    """The mentors of a programme, in one query."""
+def mentors_now(programme: Programme, *, among: Iterable[UUID] | None = None) -> Mentors:
+    """The mentors of a programme who are cleared, or those among a few, in one query.
+
+    Where there is nobody, the version is asked for all the same: those looked for may just have run out of clearance.
+    """
+    rows = _with_taken(programme).annotate(version=Subquery(Pool.objects.filter(programme=programme).values("version")))
+    if among is not None:
+        rows = rows.filter(person__in=set(among))
+    # Plain rows: there may be thousands.
+    found = list(rows.order_by("person_id").values_list("person_id", "pk", "places", "is_paused", "taken", "version"))
+    return Mentors(
+        places={person: places for person, _pk, places, *_rest in found if places},
+        resting=frozenset(person for person, _pk, _places, paused, *_rest in found if paused),
+        free={
+            person: places - taken for person, _pk, places, paused, taken, _v in found if places > taken and not paused
+        },
+        numbers={person: pk for person, pk, *_rest in found},
+        version=(found[0][-1] or 0) if found else _version_of(programme),
+    )
+
+
+def _version_of(programme: Programme) -> int:
+    return Pool.objects.filter(programme=programme).values_list("version", flat=True).first() or 0
+
+
+def _with_taken(programme: Programme) -> QuerySet[MentorPlaces]:
     walking = Mentorship.objects.filter(programme=programme, mentor=OuterRef("person")).exclude(status=Status.ENDED)
     taken = walking.order_by().values("mentor").annotate(n=Count("pk")).values("n")
-    rows = list(
-        MentorPlaces.objects.filter(programme=programme, cleared_until__gte=clock.now())
-        .annotate(
-            taken=Coalesce(Subquery(taken), 0),
-            version=Subquery(Pool.objects.filter(programme=programme).values("version")),
-        )
-        .order_by("person_id")
-        # Plain rows: every page with a short list reads all mentors of a programme.
-        .values_list("person_id", "places", "is_paused", "taken", "version")
-    )
-    return Mentors(
-        places={person: places for person, places, _paused, _taken, _version in rows if places},
-        resting=frozenset(person for person, _places, paused, _taken, _version in rows if paused),
-        free={
-            person: places - taken for person, places, paused, taken, _version in rows if places > taken and not paused
-        },
-        version=(rows[0][4] or 0) if rows else 0,
-    )
+    cleared = MentorPlaces.objects.filter(programme=programme, cleared_until__gte=clock.now())
+    return cleared.annotate(taken=Coalesce(Subquery(taken), 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many mentors a programme has, how many of them rest, and for how many more people there is room."""
+
+    mentors: int
+    resting: int
+    free: int
+
+
+def room_in(programme: Programme) -> Room:
+    """The room there is in a programme, counted by the database in one query."""
+    has_room = Q(is_paused=False, places__gt=F("taken"))
+    return Room(**_with_taken(programme).aggregate(
+        mentors=Count("pk", filter=Q(places__gt=0)),
+        resting=Count("pk", filter=Q(is_paused=True)),
+        free=Coalesce(Sum(F("places") - F("taken"), filter=has_room), 0),
+    ))  # fmt: skip
 
 
 def free_places(programme: Programme) -> dict[UUID, int]:
@@ -168,9 +197,12 @@ class Built:
 
     matcher: Matcher
     mentors: Mapping[UUID, Mentor]
+    version: int
+    #: The week and the weights it was made for.
+    stamp: tuple[date, str]
 
 
-_built: dict[UUID, tuple[tuple[int, date, str], Built]] = {}
+_built: dict[UUID, Built] = {}
 _building = threading.Lock()
 
 
@@ -179,30 +211,35 @@ def forget() -> None:
     _built.clear()
 
 
-def built(programme: Programme, mentors: Mentors) -> Built:
-    """This programme's mentors with a matcher ready to suggest; kept until they, or the week, change.
+def built(programme: Programme, version: int = 0) -> Built:
+    """This programme's mentors with a matcher ready to suggest; kept until the week or the weights change.
 
-    Whether a mentor has room and who must be kept apart changes with every answer: whoever asks looks that up.
+    Without the version of `mentors_now` it may be a moment old: whoever asks looks at the version of what they found.
+    Whether a mentor has room and who must be kept apart changes with every answer, and is not in it.
     """
     policy = policy_of(programme)
-    stamp = (mentors.version, week_of(), f"{sorted(policy.weights.items())} {policy.min_overlap_minutes}")
-    kept = _built.get(programme.pk)
-    if kept and kept[0] == stamp:
-        return kept[1]
-    with _building:
+    stamp = (week_of(), f"{sorted(policy.weights.items())} {policy.min_overlap_minutes}")
+
+    def usable() -> Built | None:
         kept = _built.get(programme.pk)
-        if kept and kept[0] == stamp:  # somebody else built it while this one waited
-            return kept[1]
+        return kept if kept and kept.stamp == stamp and kept.version >= version else None
+
+    if kept := usable():
+        return kept
+    with _building:
+        if kept := usable():  # somebody else built it while this one waited
+            return kept
+        mentors = mentors_now(programme)
         facts = people.facts(mentors.places)
         read = {one: mentor_from(one, facts[one], places=1) for one in mentors.places if one in facts}
         known = {one: mentor for one, mentor in read.items() if mentor is not None}
-        unread = [one.words for one in read.values() if one and one.words and _mark(one.words) not in _vectors]
+        unread = [one.words for one in known.values() if one.words and _mark(one.words) not in _vectors]
         matcher = new_matcher(policy)
         if best_available() and len(unread) > READ_AT_ONCE:
             _read_beside(programme.pk, unread)
             matcher = Matcher(policy, week=week_of())
-        made = Built(matcher.fit([], known.values()), known)
-        _built[programme.pk] = (stamp, made)
+        made = Built(matcher.fit([], known.values()), known, mentors.version, stamp)
+        _built[programme.pk] = made
     return made
 
 

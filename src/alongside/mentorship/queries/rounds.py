@@ -118,7 +118,7 @@ def candidates_for(programme: Programme, mentee_id: UUID) -> list[Candidate]:
     mentors, wishes = mentors_now(programme), PairWish.objects.filter(programme=programme, mentee=mentee_id)
     wanted = dict(wishes.values_list("mentor_id", "wanted"))
     # What the two themselves decided is theirs: a coordinator is not told whom somebody passed over or said no to.
-    matcher = built(programme, mentors).matcher
+    matcher = built(programme, mentors.version).matcher
     found = [pair for pair in matcher.suggest(mentee, 200) if UUID(pair.mentor_id) in mentors.free][:MOST_CANDIDATES]
     cards = people.cards([UUID(pair.mentor_id) for pair in found], space=Space.MENTORSHIP)
     return [

@@ -327,12 +327,15 @@ def _soon() -> Q:
 def _ready(programme: Programme) -> QuerySet[Application]:
     """Offers for which every required step holds, and only the answer is missing. Nobody where no step is asked."""
     required = Step.objects.filter(programme=programme, is_asked=True, is_required=True)
+    many = required.count()
+    if not many:
+        return Application.objects.none()
     held = (
         StepTaken.objects.filter(programme=programme, step__in=required, stage=Stage.HELD, until__gte=clock.today())
         .order_by()
         .values("person")
         .annotate(n=Count("pk"))
-        .filter(n__gte=max(1, required.count()))
+        .filter(n__gte=many)
         .values("person")
     )
     return Application.objects.filter(programme=programme, state=Applied.SENT, person__in=held).order_by(

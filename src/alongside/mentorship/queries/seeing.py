@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -213,9 +213,9 @@ def waiting_for(viewer: Person) -> list[Waits]:
 
 def liveliest(programme: Programme) -> Mentorship:
     """The mentorship in which somebody wrote last, or NotFound: the demo shows it."""
-    walks = {one.pk: one for one in Mentorship.objects.filter(programme=programme, status=Status.ACTIVE)}
-    pulses = conversations.pulses("mentorship", walks)
-    newest = max(pulses.items(), key=lambda pair: pair[1].last_at or pair[1].opened_at, default=None)
+    active = Mentorship.objects.filter(programme=programme, status=Status.ACTIVE)
+    heard = active.annotate(heard_at=conversations.last_sign_of("mentorship", OuterRef("pk")))
+    newest = heard.filter(heard_at__isnull=False).order_by("-heard_at").first()
     if newest is None:
         raise NotFound("mentorship")
-    return walks[newest[0]]
+    return newest

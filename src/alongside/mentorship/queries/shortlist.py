@@ -82,11 +82,14 @@ def short_list(viewer: Person, programme: Programme, language: str) -> ShortList
     missing = tuple(name for name in ("languages", "formats", "hours") if not getattr(facts, name))
     if mentee is None or missing:
         return ShortList((), 0, agreed=True, missing=missing, why_nobody=())
-    mentors = mentors_now(programme)
-    kept, apart = built(programme, mentors), excluded_for(viewer.pk, programme)
-    chosen = _best(kept.matcher, mentee, set(mentors.free) - apart)
-    suggestions = _described(programme, kept, mentee, chosen, mentors.free, language)
-    why = () if suggestions else _why_nobody(kept.matcher, mentee, mentors, apart)
+    apart = excluded_for(viewer.pk, programme)
+    kept = built(programme)
+    chosen, room = _best(kept.matcher, mentee, programme, apart)
+    if room.version > kept.version:  # somebody changed what they say of themselves
+        kept = built(programme, room.version)
+        chosen, room = _best(kept.matcher, mentee, programme, apart)
+    suggestions = _described(programme, kept, mentee, chosen, room, language)
+    why = () if suggestions else _why_nobody(programme, mentee, apart)
     return ShortList(suggestions, len(kept.mentors), agreed=True, missing=(), why_nobody=why)
 
 
@@ -94,10 +97,10 @@ def suggestion_for(viewer: Person, programme: Programme, mentor_id: UUID, langua
     """One mentor this person may ask now, or NotFound: not possible, no room, passed over and unknown look alike."""
     facts = people.facts([viewer.pk]).get(viewer.pk)
     mentee = mentee_from(viewer.pk, facts) if facts else None
-    mentors = mentors_now(programme)
-    if mentee is None or mentor_id not in mentors.free or mentor_id in excluded_for(viewer.pk, programme):
+    room = mentors_now(programme, among=[mentor_id])
+    if mentee is None or mentor_id not in room.free or mentor_id in excluded_for(viewer.pk, programme):
         raise NotFound("mentor")
-    found = _described(programme, built(programme, mentors), mentee, [mentor_id], mentors.free, language)
+    found = _described(programme, built(programme, room.version), mentee, [mentor_id], room, language)
     if not found:
         raise NotFound("mentor")
     return found[0]
@@ -111,40 +114,30 @@ def mentor_by(programme: Programme, places_id: UUID) -> UUID:
     return found
 
 
-def _best(matcher: Matcher, mentee: Mentee, wanted: set[UUID]) -> list[UUID]:
-    """The best of those wanted, and a few more: what is kept may be a moment old.
+def _best(matcher: Matcher, mentee: Mentee, programme: Programme, apart: set[UUID]) -> tuple[list[UUID], Mentors]:
+    """The best of those who have room and may be shown, and a few more: what is kept may be a moment old.
 
     More are asked for than needed, since some are full or not to be shown again.
     """
     asked, enough = 40, SHORT_LIST + 3
     while True:
         found = [UUID(pair.mentor_id) for pair in matcher.suggest(mentee, asked)]
-        chosen = [mentor for mentor in found if mentor in wanted][:enough]
+        # Of nobody, ask of everybody: whether there is somebody new is seen from the version.
+        room = mentors_now(programme, among=found or None)
+        chosen = [mentor for mentor in found if mentor in room.free and mentor not in apart][:enough]
         if len(chosen) == enough or len(found) < asked:
-            return chosen
+            return chosen, room
         asked *= 8
 
 
 def _described(
-    programme: Programme, kept: Built, mentee: Mentee, chosen: list[UUID], room: dict[UUID, int], language: str
+    programme: Programme, kept: Built, mentee: Mentee, chosen: list[UUID], room: Mentors, language: str
 ) -> tuple[Suggestion, ...]:
     """These mentors as they are at this moment: who has changed their mind is read anew, or not shown at all."""
     theirs = people.facts(chosen)
-    found: list[tuple[UUID, Reasons]] = []
-    for mentor_id in chosen:
-        if len(found) == SHORT_LIST:
-            break  # the few more were for those who have changed their mind
-        mentor = mentor_from(mentor_id, theirs[mentor_id], places=1) if mentor_id in theirs else None
-        if mentor is None:
-            continue
-        matcher = kept.matcher
-        if mentor != kept.mentors.get(mentor_id):
-            matcher = new_matcher(policy_of(programme)).fit([], [mentor])
-        reasons = matcher.explain_arrival(mentee, mentor.id)
-        if reasons.possible:
-            found.append((mentor_id, reasons))
+    found = _explained(programme, kept, mentee, {one: theirs[one] for one in chosen if one in theirs})[:SHORT_LIST]
     ids = [mentor_id for mentor_id, _reasons in found]
-    cards, asks, numbers = people.cards(ids, space=Space.MENTORSHIP), _asks_of(ids), _numbers(programme, ids)
+    cards, asks = people.cards(ids, space=Space.MENTORSHIP), _asks_of(ids)
     words = programmes.vocabulary_for(programme, language)
     shown = []
     for mentor_id, reasons in found:
@@ -153,21 +146,32 @@ def _described(
             mentor_id=mentor_id, card=cards[mentor_id], fit=reasons.fit, tags=tuple(wording.shared_tags(terms, words)),
             reasons=tuple(wording.to_mentee(terms, words)), terms=tuple(terms), ways=_ways(theirs[mentor_id]),
             answers_in_days=usual_days(asks[mentor_id].settled),
-            places_free=room.get(mentor_id, 0), was_asked=bool(asks[mentor_id].settled),
-            in_line=asks[mentor_id].waiting, places_id=numbers[mentor_id],
+            places_free=room.free.get(mentor_id, 0), was_asked=bool(asks[mentor_id].settled),
+            in_line=asks[mentor_id].waiting, places_id=room.numbers[mentor_id],
         ))  # fmt: skip
     return tuple(sorted(shown, key=lambda one: (-one.fit, one.mentor_id)))
+
+
+def _explained(
+    programme: Programme, kept: Built, mentee: Mentee, theirs: dict[UUID, Facts]
+) -> list[tuple[UUID, Reasons]]:
+    """Those who can still be suggested, with the reasons; what somebody changed a moment ago counts already."""
+    now = {one: mentor for one, facts in theirs.items() if (mentor := mentor_from(one, facts, places=1))}
+    changed = [mentor for one, mentor in now.items() if mentor != kept.mentors.get(one)]
+    fresh = new_matcher(policy_of(programme)).fit([], changed) if changed else kept.matcher
+    anew = {mentor.id for mentor in changed}
+    same = [str(one) for one in now if str(one) not in anew]
+    reasons = {
+        **dict(zip(same, [kept.matcher.explain_arrival(mentee, one) for one in same], strict=True)),
+        **dict(zip(anew, [fresh.explain_arrival(mentee, one) for one in anew], strict=True)),
+    }
+    return [(one, reasons[str(one)]) for one in now if reasons[str(one)].possible]
 
 
 def _ways(facts: Facts) -> str:
     spoken, met = dict(LANGUAGES), dict(FORMATS)
     said = [", ".join(str(spoken.get(tag, tag)) for tag in facts.languages)]
     return " · ".join(filter(None, [*said, ", ".join(str(met.get(tag, tag)) for tag in facts.formats)]))
-
-
-def _numbers(programme: Programme, mentors: list[UUID]) -> dict[UUID, UUID]:
-    rows = MentorPlaces.objects.filter(programme=programme, person__in=mentors)
-    return dict(rows.values_list("person_id", "pk"))
 
 
 @dataclass(slots=True)
@@ -202,8 +206,10 @@ def line_before(proposal: Proposal) -> int:
     return earlier.filter(mentor_answer=Answer.NONE, offered_at__lt=proposal.offered_at).count()
 
 
-def _why_nobody(matcher: Matcher, mentee: Mentee, mentors: Mentors, apart: set[UUID]) -> tuple[str, ...]:
+def _why_nobody(programme: Programme, mentee: Mentee, apart: set[UUID]) -> tuple[str, ...]:
     """What stands between this person and each mentor, rule by rule, so that they know what would help."""
+    mentors = mentors_now(programme)
     full = {str(one) for one in mentors.places if one not in mentors.free}
+    matcher = built(programme, mentors.version).matcher
     waits = matcher.explain_absence(mentee, full=full, apart={str(one) for one in apart})
     return tuple(wording.why_nobody(waits.reasons))
