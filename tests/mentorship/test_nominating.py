@@ -69,6 +69,18 @@ def test_somebody_new_comes_in_by_the_link_as_the_programme_lets_people_in(progr
     assert Nomination.objects.get().nominee == tam
 
 
+def test_somebody_who_has_asked_to_come_in_already_takes_it_up_and_waits(programme, dina, link):
+    programmes.change_programme(programme, by=dina, joining=Joining.APPROVAL)
+    programme.refresh_from_db()
+    tam = people.make_person(name="Tam")
+    programmes.join(programme, person=tam)
+
+    nominating.take_up(link, by=tam)
+
+    assert Nomination.objects.get().state == Named.TAKEN
+    assert not programme_policies.takes_part(tam, programme.pk)
+
+
 def test_a_link_works_once_and_not_for_whoever_made_it(programme, amara, chen, bo, link):
     with pytest.raises(NotAllowed, match="about-themself"):
         nominating.take_up(link, by=amara)

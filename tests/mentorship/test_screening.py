@@ -370,6 +370,17 @@ def test_taking_an_offer_back_removes_what_was_kept_of_its_steps(offer, asks, ch
         references.answer_reference("nothing", answers=ANSWERS)
 
 
+def test_an_offer_taken_back_after_being_admitted_leaves_the_steps_that_clear(offer, asks, chen, dina):
+    for kind in Kind:
+        hold(chen, dina, kind)
+    commands.admit_mentor(asks, person=chen, by=dina, places=1)
+
+    commands.withdraw_application(offer, by=chen)
+
+    assert taken(chen).stage == Stage.HELD
+    assert free_places(asks) == {chen.pk: 1}
+
+
 def test_a_declined_offer_waits_for_nobody_and_is_forgotten_after_a_year(offer, chen, dina):
     commands.decide_application(offer, by=dina, approve=False, reason="Come back in spring, please.")
 
@@ -441,6 +452,23 @@ def test_a_coordinator_who_is_erased_leaves_decisions_without_a_name(offer, asks
     people.erase_person(dina, by=dina)
 
     assert (taken(chen).stage, taken(chen).decided_by) == (Stage.HELD, None)
+
+
+def test_words_about_a_mentor_are_erased_when_the_step_is_decided(bo_mentors, asks, dina):
+    _made, token = name(asks, bo_mentors)
+    references.answer_reference(token, answers=ANSWERS)
+
+    screening.decide_step(taken(bo_mentors, Kind.REFERENCES), by=dina, holds=True, reason="As before.")
+
+    assert (Reference.objects.get().called, Reference.objects.get().answers) == ("", {})
+
+
+def test_nothing_waits_for_somebody_who_mentors_no_longer(bo_mentors, asks, dina):
+    assert StepTaken.objects.filter(person=bo_mentors).exclude(turn="").count() == 3
+
+    commands.stop_mentoring(bo_mentors.pk, programme_id=asks.pk)
+
+    assert not StepTaken.objects.exclude(turn="").exists()
 
 
 # --- the coordinator's lists -----------------------------------------------------------------------------------------

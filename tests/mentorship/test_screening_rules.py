@@ -1,6 +1,7 @@
 """No sequence of moves reaches what must never be: without a database, and then with every command on one."""
 
 import doctest
+import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -248,7 +249,7 @@ class World:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=60, deadline=None,
+    max_examples=int(os.environ.get("ALONGSIDE_EXAMPLES", "60")), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(beginning=st.sampled_from(BEGINNINGS), acts=st.lists(st.sampled_from(ACTS), min_size=4, max_size=14))

@@ -26,7 +26,8 @@ from alongside.mentorship.rules import Answer, Source, Status, Wanted
 from alongside.mentorship.rules.screening import LONGEST_LINE, MOST_NAMED, NAMED_DAYS, NEXT_NAMED, Named
 from alongside.programmes import commands as programmes
 from alongside.programmes import policies as programme_policies
-from alongside.programmes.rules import RoleName
+from alongside.programmes import queries as programme_queries
+from alongside.programmes.rules import RoleName, State
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -85,7 +86,8 @@ def take_up(token: str, *, by: Person, born: int | None = None) -> Nomination:
     nomination = lock(nomination_by(token))
     require(policies.can_take_up(by, nomination))
     programme = nomination.programme
-    if not programme_policies.takes_part(by, programme.pk):
+    place = programme_queries.membership_of(by, programme.pk)
+    if place is None or place.state not in (State.ACTIVE, State.PENDING):
         programmes.join(programme, person=by, born=born, vouched=True)
     nomination.nominee = by
     _become(nomination, Named.TAKEN)

@@ -117,7 +117,14 @@ def decide_step(taken: StepTaken, *, by: Person, holds: bool, reason: str = "") 
     reason = reason.strip()
     if len(reason) > LONGEST_REASON or (not reason and (not holds or _too_few(taken))):
         raise BadInput("too-long" if reason else "reason-needed", field="reason")
-    return _decide(taken, holds=holds, reason=reason, until=months_after(clock.today(), taken.step.valid_months), by=by)
+    decided = _decide(
+        taken, holds=holds, reason=reason, until=months_after(clock.today(), taken.step.valid_months), by=by
+    )
+    offers = Q(person=taken.person_id, programme=taken.programme_id, state=Applied.SENT)
+    if taken.step.kind == Kind.REFERENCES and not Application.objects.filter(offers).exists():
+        # Of a mentor: there is no answer to an offer any more that the words would have to wait for.
+        erase_references(Q(person=taken.person_id, programme=taken.programme_id))
+    return decided
 
 
 def _too_few(taken: StepTaken) -> bool:
@@ -216,10 +223,19 @@ def after_answer(application: Application) -> None:
     """Once an offer is answered or taken back: addresses and words of referees go; nobody waits for anything."""
     mine = Q(person=application.person_id, programme=application.programme_id)
     erase_references(mine)
+    if MentorPlaces.objects.filter(mine).exists():
+        return  # a coordinator admitted them meanwhile: what they did is what they are cleared by
     if application.state == Applied.WITHDRAWN:
         StepTaken.objects.filter(mine).delete()
     elif application.state == Applied.DECLINED:
         StepTaken.objects.filter(mine).update(turn=Turn.NOBODY, due_on=None)
+
+
+def lay_down(person_id: UUID, programme_id: UUID) -> None:
+    """Nothing waits any more for somebody who mentors no longer; what they did is kept, should they come back."""
+    if not is_under_way(person_id, programme_id):
+        mine = StepTaken.objects.filter(person=person_id, programme=programme_id)
+        mine.exclude(turn=Turn.NOBODY).update(turn=Turn.NOBODY, due_on=None)
 
 
 def erase_references(which: Q) -> None:
