@@ -464,11 +464,15 @@ def test_words_about_a_mentor_are_erased_when_the_step_is_decided(bo_mentors, as
 
 
 def test_nothing_waits_for_somebody_who_mentors_no_longer(bo_mentors, asks, dina):
+    _made, token = name(asks, bo_mentors)
     assert StepTaken.objects.filter(person=bo_mentors).exclude(turn="").count() == 3
 
     commands.stop_mentoring(bo_mentors.pk, programme_id=asks.pk)
 
     assert not StepTaken.objects.exclude(turn="").exists()
+    assert Reference.objects.get().address == ""
+    with pytest.raises(NotFound):
+        references.answer_reference(token, answers=ANSWERS)
 
 
 # --- the coordinator's lists -----------------------------------------------------------------------------------------

@@ -232,10 +232,14 @@ def after_answer(application: Application) -> None:
 
 
 def lay_down(person_id: UUID, programme_id: UUID) -> None:
-    """Nothing waits any more for somebody who mentors no longer; what they did is kept, should they come back."""
+    """Nothing waits any more for somebody who mentors no longer, and nobody is asked about them.
+
+    What they did is kept, should they come back.
+    """
     if not is_under_way(person_id, programme_id):
-        mine = StepTaken.objects.filter(person=person_id, programme=programme_id)
-        mine.exclude(turn=Turn.NOBODY).update(turn=Turn.NOBODY, due_on=None)
+        mine = Q(person=person_id, programme=programme_id)
+        erase_references(mine)
+        StepTaken.objects.filter(mine).exclude(turn=Turn.NOBODY).update(turn=Turn.NOBODY, due_on=None)
 
 
 def erase_references(which: Q) -> None:
