@@ -9,7 +9,7 @@ from alongside.mentorship.queries import free_places
 from alongside.mentorship.rules import Offered
 from alongside.mentorship.rules.screening import NEVER
 
-BEFORE, AFTER = ("mentorship", "0002_one_place_each"), ("mentorship", "0004_cleared_before_proposed")
+BEFORE, AFTER = ("mentorship", "0003_a_round_in_the_background"), ("mentorship", "0005_cleared_before_proposed")
 
 
 @pytest.fixture

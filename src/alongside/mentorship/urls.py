@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.mentorship.views import becoming, desk, offering, screening, training, walking
+from alongside.mentorship.views import becoming, desk, offering, rounds, screening, training, walking
 
 app_name = "mentorship"
 urlpatterns = [
@@ -33,7 +33,7 @@ urlpatterns = [
     path("desk/offers/", desk.applications, name="applications"),
     path("desk/offers/<uuid:application_id>/", desk.application, name="application"),
     path("desk/asks/", screening.asks, name="asks"),
-    path("desk/asks/step/<slug:kind>/", screening.ask_step, name="ask-step"),
+    path("desk/asks/step/<slug:which>/", screening.ask_step, name="ask-step"),
     path("desk/asks/new/", screening.new_module, name="new-module"),
     path("desk/asks/<uuid:module_id>/", screening.module, name="module"),
     path("desk/asks/<uuid:module_id>/publish/", screening.publish_module, name="publish-module"),
@@ -41,14 +41,16 @@ urlpatterns = [
     path("desk/steps/", screening.waiting, name="steps"),
     path("desk/steps/ends/", screening.running_out, name="running-out"),
     path("desk/steps/<uuid:membership_id>/", screening.person, name="person-steps"),
-    path("desk/steps/<uuid:membership_id>/<slug:kind>/", screening.step, name="step"),
+    path("desk/steps/<uuid:membership_id>/<slug:which>/", screening.step, name="step"),
     path("desk/waiting/", desk.waiting, name="waiting"),
     path("desk/open/", desk.opened, name="open"),
     path("desk/walking/", desk.walks, name="walks"),
-    path("desk/rounds/", desk.rounds, name="rounds"),
-    path("desk/rounds/<uuid:round_id>/", desk.round_, name="round"),
-    path("desk/rounds/<uuid:round_id>/waiting/", desk.round_waiting, name="round-waiting"),
-    path("desk/rounds/<uuid:round_id>/publish/", desk.publish, name="publish"),
-    path("desk/pairs/", desk.wish, name="wish"),
-    path("desk/pairs/<uuid:membership_id>/", desk.choose, name="choose"),
+    path("desk/rounds/", rounds.rounds, name="rounds"),
+    path("desk/rounds/<uuid:round_id>/", rounds.round_, name="round"),
+    path("desk/rounds/<uuid:round_id>/waiting/", rounds.round_waiting, name="round-waiting"),
+    path("desk/rounds/<uuid:round_id>/sought/", rounds.round_sought, name="round-sought"),
+    path("desk/rounds/<uuid:round_id>/stop/", rounds.stop, name="stop"),
+    path("desk/rounds/<uuid:round_id>/publish/", rounds.publish, name="publish"),
+    path("desk/pairs/", rounds.wish, name="wish"),
+    path("desk/pairs/<uuid:membership_id>/", rounds.choose, name="choose"),
 ]

@@ -5,7 +5,7 @@ from alongside.mentorship.commands.clearing import keep_clearances, mentors_chan
 from alongside.mentorship.commands.matching import (
     clear_wish,
     preview_round,
-    publish_round,
+    stop_round,
     wish_pair,
 )
 from alongside.mentorship.commands.offering import (
@@ -28,10 +28,11 @@ from alongside.mentorship.commands.proposing import (
     close_when_full,
     pass_over,
 )
+from alongside.mentorship.commands.publishing import publish_round
 
 __all__ = [
     "admit_mentor", "agree_boundaries", "answer_proposal", "apply_to_mentor", "ask", "ask_again_for_answers",
     "clear_wish", "close_late_proposals", "close_proposals", "close_when_full", "decide_application", "end_all_of",
     "end_mentorship", "keep_clearances", "mentors_changed", "pass_over", "pause", "preview_round", "publish_round", "resume",
-    "set_places", "stop_mentoring", "suggest_boundaries", "wish_pair", "withdraw_all_of", "withdraw_application",
+    "set_places", "stop_mentoring", "stop_round", "suggest_boundaries", "wish_pair", "withdraw_all_of", "withdraw_application",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from alongside.mentorship.queries.seeing import (
     application_for,
     asked_of,
     boundaries_of,
+    companions_of,
     is_mentor,
     liveliest,
     mentorship_for,
@@ -49,7 +50,7 @@ from alongside.mentorship.queries.shortlist import (
 
 __all__ = [
     "Desk", "Seekers", "ShortList", "Suggestion", "Waits", "Walk", "agreed_boundaries_of", "all_walks_of",
-    "application_for", "asked_of", "boundaries_of", "desk", "excluded_for", "free_places", "is_mentor",
+    "application_for", "asked_of", "boundaries_of", "companions_of", "desk", "excluded_for", "free_places", "is_mentor",
     "line_before", "live_mentorships", "liveliest", "mentor_by", "mentors_now", "mentorship_for", "mentorships_of",
     "my_application", "open_asks_of", "open_proposals", "pending_applications", "places_of", "proposal_for",
     "round_for", "rounds_of", "seekers", "short_list", "still_open", "suggestion_for", "waiting_for",

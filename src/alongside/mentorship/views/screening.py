@@ -63,9 +63,9 @@ def asks(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member
-def ask_step(request: MemberRequest, kind: str) -> HttpResponse:
+def ask_step(request: MemberRequest, which: str) -> HttpResponse:
     """Whether and how one step is asked."""
-    programme = programmes.coordinated_programme(request.person)
+    programme, kind = programmes.coordinated_programme(request.person), which
     if kind not in set(Kind):
         raise NotFound("step")
     step = queries.every_step(programme).get(kind)
@@ -226,9 +226,9 @@ def _looked(request: MemberRequest, place: Any) -> None:
 
 @require_http_methods(["GET", "POST"])
 @member
-def step(request: MemberRequest, membership_id: UUID, kind: str) -> HttpResponse:
+def step(request: MemberRequest, membership_id: UUID, which: str) -> HttpResponse:
     """One step of one person: offer times, read references, note a check, assess, decide. The look is written down."""
-    place = _place(request, membership_id)
+    place, kind = _place(request, membership_id), which
     taken = queries.step_for(request.person, place, kind)
     zone = people.own_facts(request.person).time_zone
     do = request.POST.get("do", "")

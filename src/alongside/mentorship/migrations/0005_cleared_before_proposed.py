@@ -8,7 +8,7 @@ import alongside.mentorship.rules
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentorship", "0003_screening"),
+        ("mentorship", "0004_screening"),
     ]
 
     operations = [

@@ -26,7 +26,7 @@ def everybody_stays_cleared(apps, schema_editor):  # noqa: ARG001 - Django's sig
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentorship", "0002_one_place_each"),
+        ("mentorship", "0003_a_round_in_the_background"),
         ("people", "0001_first"),
         ("programmes", "0002_who_runs_it_and_answers"),
     ]
