@@ -1,7 +1,8 @@
 """Kernels: plain Python that numba makes a hundred times faster where it is worth the wait.
 
 A kernel gives the same answer either way, to the byte: it is one source, in whole numbers. Compiling takes seconds, so
-small rounds run it as it stands (middling ones too, until all is compiled), and a server compiles everything once when it starts (`warm`), beside its first pages.
+small rounds run it as it stands (middling ones too, until all is compiled), and a server compiles everything once when it
+starts (`warm`), beside its first pages.
 """
 
 import importlib
