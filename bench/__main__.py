@@ -4,8 +4,11 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+#: A measurement is a file with a `main`; the others are what measurements are made of.
 NAMES = sorted(
-    path.stem.replace("_", "-") for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_")
+    path.stem.replace("_", "-")
+    for path in Path(__file__).parent.glob("*.py")
+    if not path.stem.startswith("_") and "\ndef main(" in path.read_text(encoding="utf-8")
 )
 
 
