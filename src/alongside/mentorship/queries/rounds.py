@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from alongside.programmes.models import Programme
 
 #: People and their reasons are opened one by one: so many a page keep it quick.
-PAGE = 40
+PAGE = 30
 #: What a coordinator decided is shown whole up to here.
 MOST_WISHES = 50
 MOST_CANDIDATES = 20
