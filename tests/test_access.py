@@ -1,5 +1,6 @@
 """Who may open what: every route, every role. A route without a row fails; not yours looks exactly like not there."""
 
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -9,10 +10,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alongside.conversations import queries as conversations
+from alongside.foundation import clock
 from alongside.mentorship import commands as mentorship
+from alongside.mentorship.commands import asking, learning, nominating, screening
 from alongside.mentorship.commands.proposing import propose
 from alongside.mentorship.models import Application, Mentorship
 from alongside.mentorship.rules import Answer, Source, Terms
+from alongside.mentorship.rules.screening import Kind
 from alongside.notifications import commands as notifications
 from alongside.people import commands as people
 from alongside.people.models import Persona, SignIn
@@ -22,6 +26,8 @@ from alongside.strategies import commands as strategies
 from alongside.strategies import queries as strategy_queries
 from alongside.strategies.rules import Worked
 from tests.access_table import ROLES, ROWS
+from tests.mentorship.screening import a_module, ask_for, taken
+from tests.mentorship.screening import name as name_somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +75,7 @@ def something_of_each(programme, amara, bo, dina):
 
     message = talk.send_message(conversation, by=amara, body="Only for Bo.", key=uuid4())
     mentorship.apply_to_mentor(programme, by=amara, words="I would like to help too.", places=1)
+    asked_of = on_the_way(programme, amara, dina)
     round_ = mentorship.preview_round(programme, by=dina)
     invitation, token = programmes.make_invitation(programme, by=dina)
     people.sign_in(amara, shared_device=True)
@@ -81,7 +88,7 @@ def something_of_each(programme, amara, bo, dina):
         "places_id": places.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
         "token": token, "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
-        **helps,
+        **helps, **asked_of,
     }  # fmt: skip
 
 
@@ -103,6 +110,22 @@ def something_that_helps(walk, amara, bo):
         "code": "long-out", "item_id": item.pk, "trial_id": trial.pk, "goal_id": goal.pk, "step_id": step.pk,
         "rehearsal_id": rehearsal.pk, "plan_id": plan.pk, "part": "boxes", "feedback_id": feedback.pk, "about_id": walk.pk,
         "kind": "goal", "thing_id": goal.pk,
+    }  # fmt: skip
+
+
+def on_the_way(programme, amara, dina):
+    """Amara on her way to being a mentor too: a time to choose, somebody named, a module begun, a link of her own."""
+    ask_for(programme, dina, Kind.TALK)
+    ask_for(programme, dina, Kind.REFERENCES)
+    module = a_module(programme, dina)
+    learning.begin_module(module, by=amara)
+    asking.write_module(module, by=dina, title="Newer", minutes=9, pages=["New."], questions=[], valid_months=None)
+    screening.offer_times(taken(amara), by=dina, times=[clock.now() + timedelta(days=2)], how="voice", place="We call.")
+    reference, word = name_somebody(programme, amara)
+    nomination, given = nominating.name_somebody(programme, by=amara, called="Tam")
+    return {
+        "which": "talk", "module_id": module.pk, "number": "1", "reference_id": reference.pk, "word": word,
+        "nomination_id": nomination.pk, "given": given,
     }  # fmt: skip
 
 

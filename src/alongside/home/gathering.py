@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from alongside.conversations import queries as conversations
 from alongside.foundation import background, clock
 from alongside.mentorship import queries as mentorship
+from alongside.mentorship.queries import screening
+from alongside.mentorship.queries.way import waits_on_the_way
 from alongside.notifications import queries as notifications
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Space
@@ -24,7 +26,7 @@ def letter(person: Person, programme: Programme | None) -> dict[str, Any]:
         "card": people.card(person.pk, space=Space.MENTORSHIP),
         "part_of_day": _part_of_day(facts.time_zone),
         "programme": programme,
-        "waits": mentorship.waiting_for(person) if programme else [],
+        "waits": [*mentorship.waiting_for(person), *waits_on_the_way(person)] if programme else [],
         "mentorships": mentorship.mentorships_of(person) if programme else [],
         "unread": conversations.unread_conversations(person),
         "news": notifications.newest_for(person),
@@ -50,4 +52,10 @@ def desk(programme: Programme) -> dict[str, Any]:
     """The desk of a programme the viewer coordinates: what waits for a decision, who waits how long, how things go."""
     shown = mentorship.desk(programme, also=background.how_many_stuck())
     stuck = background.stuck_deliveries() if shown.counts.get("stuck") else []
-    return {"programme": programme, "stuck": stuck, "desk": shown, "keys_on_disk": people.keys_still_on_disk()}
+    return {
+        "programme": programme,
+        "stuck": stuck,
+        "desk": shown,
+        "keys_on_disk": people.keys_still_on_disk(),
+        "screening": screening.on_desk(programme),
+    }

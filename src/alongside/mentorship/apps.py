@@ -12,11 +12,13 @@ class MentorshipConfig(AppConfig):
         from alongside.conversations import abouts
         from alongside.live import streams
         from alongside.mentorship import policies, privacy, queries, subscribers
+        from alongside.mentorship.subscribers import screening
         from alongside.notifications import rules as notifications
         from alongside.strategies import companions
 
         privacy.register()
         subscribers.register()
+        screening.register()
         streams.register("round", policies.may_hear_round)
         abouts.register(
             "mentorship",
@@ -32,3 +34,8 @@ class MentorshipConfig(AppConfig):
         notifications.register("both-said-yes", _("Both of you said yes"))
         notifications.register("page-open", _("Your page together is open"))
         notifications.register("came-to-an-end", _("Something came to an end"))
+        notifications.register(screening.MOVED, _("There is something new about your offer"))
+        notifications.register(screening.CLEARED, _("Everything that was asked of you holds"))
+        notifications.register(screening.ENDS, _("Something that was asked of you runs out soon"))
+        notifications.register(screening.ENDED, _("Something that was asked of you has run out"))
+        notifications.register(screening.AT_THE_DESK, _("Something on your desk runs out, or has"))

@@ -1,5 +1,6 @@
 """This room's part of a person."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +12,26 @@ from alongside.mentorship.models import (
     Application,
     MentorPlaces,
     Mentorship,
+    Nomination,
     PairWish,
     PassedOver,
     Proposal,
+    Reference,
     RoundPair,
     RoundWaiting,
+    StepTaken,
+    Training,
 )
+from alongside.mentorship.rules.screening import NEVER
 
 COVERS = frozenset({
     "mentorship.Application.person", "mentorship.MentorPlaces.person", "mentorship.PassedOver.mentee",
     "mentorship.PassedOver.mentor", "mentorship.PairWish.mentee", "mentorship.PairWish.mentor",
     "mentorship.RoundPair.mentee", "mentorship.RoundPair.mentor", "mentorship.RoundWaiting.mentee",
     "mentorship.Proposal.mentee", "mentorship.Proposal.mentor", "mentorship.Mentorship.mentee",
-    "mentorship.Mentorship.mentor", "mentorship.Boundaries.author",
+    "mentorship.Mentorship.mentor", "mentorship.Boundaries.author", "mentorship.StepTaken.person",
+    "mentorship.StepTaken.decided_by", "mentorship.Reference.person", "mentorship.Training.person",
+    "mentorship.Nomination.mentee", "mentorship.Nomination.nominee",
 })  # fmt: skip
 
 
@@ -55,7 +63,43 @@ def export(person_id: UUID) -> dict[str, Any]:
             for one in Mentorship.objects.filter(either).prefetch_related("boundaries")
         ],
         "not to be suggested": PassedOver.objects.filter(mentee=person_id).count(),
+        **_way_of(person_id),
     }  # fmt: skip
+
+
+def _way_of(person_id: UUID) -> dict[str, Any]:
+    """How they became a mentor. What a referee said is not theirs to take: it was said in confidence, and goes soon."""
+    taken = StepTaken.objects.filter(person=person_id).select_related("step").order_by("step__position", "pk")
+    return {
+        "steps": [
+            {
+                "step": one.step.kind, "state": one.stage, "result": one.result, "reason": one.reason,
+                "assessment": one.assessment, "arranged": one.arranged, "decided": _day(one.decided_on),
+                "holds until": _day(one.until),
+            }
+            for one in taken
+        ],
+        "references": [
+            {"called": one.called, "known as": one.known_as, "state": one.state, "asked": _day(one.asked_on)}
+            for one in Reference.objects.filter(person=person_id).order_by("asked_on", "pk")
+        ],
+        "learned": [
+            {
+                "what": one.version.title, "version": one.version.number, "state": one.state, "answers": one.answers,
+                "done": _day(one.done_on), "holds until": _day(one.until),
+            }
+            for one in Training.objects.filter(person=person_id).select_related("version").order_by("begun_on", "pk")
+        ],
+        "links I made": [
+            {"for": one.called, "state": one.state, "made": _day(one.made_on)}
+            for one in Nomination.objects.filter(mentee=person_id).order_by("made_on", "pk")
+        ],
+        "links I took up": Nomination.objects.filter(nominee=person_id).count(),
+    }  # fmt: skip
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None or day == NEVER else day.isoformat()
 
 
 def erase(person_id: UUID) -> None:
@@ -71,7 +115,10 @@ def erase(person_id: UUID) -> None:
         table.objects.filter(either).delete()
     RoundWaiting.objects.filter(mentee=person_id).delete()
     Application.objects.filter(person=person_id).delete()
-    MentorPlaces.objects.filter(person=person_id).delete()
+    for own in (StepTaken, Reference, Training, MentorPlaces):
+        own.objects.filter(person=person_id).delete()
+    StepTaken.objects.filter(decided_by=person_id).update(decided_by=None)
+    Nomination.objects.filter(Q(mentee=person_id) | Q(nominee=person_id)).delete()
 
 
 def register() -> None:

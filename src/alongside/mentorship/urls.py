@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.mentorship.views import desk, offering, rounds, walking
+from alongside.mentorship.views import becoming, desk, offering, rounds, screening, training, walking
 
 app_name = "mentorship"
 urlpatterns = [
@@ -13,6 +13,17 @@ urlpatterns = [
     path("m/p/<uuid:proposal_id>/", walking.proposal, name="proposal"),
     path("m/offer/", offering.offer, name="offer"),
     path("m/offer/<uuid:application_id>/back/", offering.withdraw, name="withdraw"),
+    path("r/<uuid:programme_id>/", becoming.role, name="role"),
+    path("m/offer/way/", becoming.way, name="way"),
+    path("m/offer/time/", becoming.time, name="time"),
+    path("m/offer/names/", becoming.names, name="names"),
+    path("m/offer/names/<uuid:reference_id>/back/", becoming.name_back, name="name-back"),
+    path("w/<str:word>/", becoming.word, name="word"),
+    path("with/<str:given>/", becoming.named, name="named"),
+    path("m/with/", becoming.name_somebody, name="name-somebody"),
+    path("m/with/<uuid:nomination_id>/end/", becoming.name_end, name="name-end"),
+    path("m/learn/<uuid:module_id>/", training.learn, name="learn"),
+    path("m/learn/<uuid:module_id>/<slug:number>/", training.learn_page, name="learn-page"),
     path("m/places/", offering.places, name="places"),
     path("m/rest/", offering.rest, name="rest"),
     path("m/<uuid:mentorship_id>/", walking.walk, name="walk"),
@@ -21,6 +32,16 @@ urlpatterns = [
     path("m/<uuid:mentorship_id>/end/", walking.end, name="end"),
     path("desk/offers/", desk.applications, name="applications"),
     path("desk/offers/<uuid:application_id>/", desk.application, name="application"),
+    path("desk/asks/", screening.asks, name="asks"),
+    path("desk/asks/step/<slug:which>/", screening.ask_step, name="ask-step"),
+    path("desk/asks/new/", screening.new_module, name="new-module"),
+    path("desk/asks/<uuid:module_id>/", screening.module, name="module"),
+    path("desk/asks/<uuid:module_id>/publish/", screening.publish_module, name="publish-module"),
+    path("desk/asks/<uuid:module_id>/ask/", screening.ask_module, name="ask-module"),
+    path("desk/steps/", screening.waiting, name="steps"),
+    path("desk/steps/ends/", screening.running_out, name="running-out"),
+    path("desk/steps/<uuid:membership_id>/", screening.person, name="person-steps"),
+    path("desk/steps/<uuid:membership_id>/<slug:which>/", screening.step, name="step"),
     path("desk/waiting/", desk.waiting, name="waiting"),
     path("desk/open/", desk.opened, name="open"),
     path("desk/walking/", desk.walks, name="walks"),

@@ -1,6 +1,7 @@
 """Every change in mentorship, each one decision, whole or not at all."""
 
 from alongside.mentorship.commands.agreeing import agree_boundaries, end_all_of, end_mentorship, suggest_boundaries
+from alongside.mentorship.commands.clearing import keep_clearances, mentors_changed
 from alongside.mentorship.commands.matching import (
     clear_wish,
     preview_round,
@@ -11,7 +12,6 @@ from alongside.mentorship.commands.offering import (
     admit_mentor,
     apply_to_mentor,
     decide_application,
-    mentors_changed,
     pause,
     resume,
     set_places,
@@ -33,6 +33,6 @@ from alongside.mentorship.commands.publishing import publish_round
 __all__ = [
     "admit_mentor", "agree_boundaries", "answer_proposal", "apply_to_mentor", "ask", "ask_again_for_answers",
     "clear_wish", "close_late_proposals", "close_proposals", "close_when_full", "decide_application", "end_all_of",
-    "end_mentorship", "mentors_changed", "pass_over", "pause", "preview_round", "publish_round", "resume",
+    "end_mentorship", "keep_clearances", "mentors_changed", "pass_over", "pause", "preview_round", "publish_round", "resume",
     "set_places", "stop_mentoring", "stop_round", "suggest_boundaries", "wish_pair", "withdraw_all_of", "withdraw_application",
 ]  # fmt: skip

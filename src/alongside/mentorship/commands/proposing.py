@@ -77,20 +77,28 @@ def propose(
 ) -> Proposal:
     """A new open proposal.
 
-    Raises Refused("not-a-mentor") when nobody approved this mentor here, Refused("already-asked") when the mentee has
-    an open one.
+    Raises Refused("not-a-mentor") when nobody approved this mentor here, Refused("not-cleared") while something asked of
+    mentors does not hold for them, Refused("already-asked") when the mentee has an open one.
     """
-    if not MentorPlaces.objects.filter(programme=programme, person=mentor).exists():
+    places = MentorPlaces.objects.filter(programme=programme, person=mentor).first()
+    if places is None:
         raise Refused("not-a-mentor")
     now = offered_at or clock.now()
+    if not is_cleared(places, now):
+        raise Refused("not-cleared")
     try:
         with transaction.atomic():
             return Proposal.objects.create(
                 programme=programme, mentee_id=mentee, mentor_id=mentor, offered_at=now, answer_by=now + ANSWER_WITHIN,
-                **said,
+                mentor_cleared_until=places.cleared_until, **said,
             )  # fmt: skip
     except IntegrityError:
         raise Refused("already-asked") from None
+
+
+def is_cleared(places: MentorPlaces, now: datetime) -> bool:
+    """Whether everything asked of this mentor holds at this moment."""
+    return places.cleared_until is not None and places.cleared_until >= now
 
 
 def _made(proposal: Proposal) -> ProposalMade:
@@ -134,9 +142,9 @@ def answer_proposal(proposal: Proposal, *, by: Person, yes: bool) -> Proposal:
         _close(proposal)
         return proposal
     if then == Offered.ACCEPTED:
-        proposal.state = Offered.ACCEPTED
+        proposal.state, proposal.mentor_cleared_until = Offered.ACCEPTED, None
         _begin(proposal, places)
-    proposal.save(update_fields=["mentor_answer", "mentee_answer", "answered_at", "state"])
+    proposal.save(update_fields=["mentor_answer", "mentee_answer", "answered_at", "state", "mentor_cleared_until"])
     return proposal
 
 
@@ -145,8 +153,10 @@ def _begin(proposal: Proposal, places: MentorPlaces | None) -> None:
     walking = Mentorship.objects.filter(programme=proposal.programme_id).exclude(status=Status.ENDED)
     taken = list(walking.filter(mentor=proposal.mentor_id).values_list("place", flat=True))
     place = lowest_free(places.places, taken) if places and len(taken) < places.places else None
-    if place is None:
+    if place is None or places is None:
         raise Refused("no-place")
+    if not is_cleared(places, clock.now()):
+        raise Refused("changed-meanwhile")  # what has run out is the mentor's to know
     if walking.filter(mentee=proposal.mentee_id).exists():
         raise Refused("already-walking")
     mentorship = Mentorship.objects.create(
@@ -160,8 +170,8 @@ def _begin(proposal: Proposal, places: MentorPlaces | None) -> None:
 
 
 def _close(proposal: Proposal) -> None:
-    proposal.state = Offered.CLOSED
-    proposal.save(update_fields=["mentor_answer", "mentee_answer", "answered_at", "state"])
+    proposal.state, proposal.mentor_cleared_until = Offered.CLOSED, None
+    proposal.save(update_fields=["mentor_answer", "mentee_answer", "answered_at", "state", "mentor_cleared_until"])
     # By nobody: whoever reads the events must not learn who said no, or whether anybody did.
     emit(
         ProposalClosed(

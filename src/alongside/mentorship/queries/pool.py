@@ -136,7 +136,10 @@ class Mentors:
 
 
 def mentors_now(programme: Programme, *, among: Iterable[UUID] | None = None) -> Mentors:
-    """The mentors of a programme, or those among a few, in one query. Of nobody, the version is 0."""
+    """The mentors of a programme who are cleared, or those among a few, in one query.
+
+    Where there is nobody, the version is asked for all the same: those looked for may just have run out of clearance.
+    """
     rows = _with_taken(programme).annotate(version=Subquery(Pool.objects.filter(programme=programme).values("version")))
     if among is not None:
         rows = rows.filter(person__in=set(among))
@@ -149,14 +152,19 @@ def mentors_now(programme: Programme, *, among: Iterable[UUID] | None = None) ->
             person: places - taken for person, _pk, places, paused, taken, _v in found if places > taken and not paused
         },
         numbers={person: pk for person, pk, *_rest in found},
-        version=(found[0][-1] or 0) if found else 0,
+        version=(found[0][-1] or 0) if found else _version_of(programme),
     )
+
+
+def _version_of(programme: Programme) -> int:
+    return Pool.objects.filter(programme=programme).values_list("version", flat=True).first() or 0
 
 
 def _with_taken(programme: Programme) -> QuerySet[MentorPlaces]:
     walking = Mentorship.objects.filter(programme=programme, mentor=OuterRef("person")).exclude(status=Status.ENDED)
     taken = walking.order_by().values("mentor").annotate(n=Count("pk")).values("n")
-    return MentorPlaces.objects.filter(programme=programme).annotate(taken=Coalesce(Subquery(taken), 0))
+    cleared = MentorPlaces.objects.filter(programme=programme, cleared_until__gte=clock.now())
+    return cleared.annotate(taken=Coalesce(Subquery(taken), 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,18 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from alongside.foundation.constraints import StandsIn
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
+from alongside.mentorship.models.screening import (
+    MentorRole,
+    Module,
+    ModuleVersion,
+    Nomination,
+    Reference,
+    Step,
+    StepTaken,
+    Training,
+)
 from alongside.mentorship.rules import (
     MOST_PLACES,
     Answer,
@@ -20,6 +31,12 @@ from alongside.mentorship.rules import (
     Status,
     Wanted,
 )
+
+__all__ = [
+    "Application", "Boundaries", "ImportedRow", "MentorPlaces", "MentorRole", "Mentorship", "Module", "ModuleVersion",
+    "Nomination", "PairWish", "PassedOver", "Pool", "Proposal", "Reference", "Round", "RoundPair", "RoundWaiting", "Step",
+    "StepTaken", "Training",
+]  # fmt: skip
 
 _MENTEE = "who would be mentored, as a random number"
 _MENTOR = "who would mentor, as a random number"
@@ -65,6 +82,9 @@ class MentorPlaces(models.Model):
         "places": "how many people they have room for",
         "is_paused": "whether they rest",
         "approved_on": "the day they were approved",
+        "approved_at": "the same to the second, to know what was asked before and what after; empty for those of long before",
+        "cleared_until": "until when everything the programme asks of a mentor holds; empty while it does not",
+        "warned_of": "which reminder that it runs out was given last",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -73,12 +93,18 @@ class MentorPlaces(models.Model):
     places = models.PositiveSmallIntegerField()
     is_paused = models.BooleanField(default=False)
     approved_on = models.DateField()
+    approved_at = models.DateTimeField(null=True)
+    cleared_until = models.DateTimeField(null=True)
+    warned_of = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "programme"], name="mentorplaces_once"),
+            # What a proposal leans on; see proposal_mentor_is_cleared.
+            models.UniqueConstraint(fields=["programme", "person", "cleared_until"], name="mentorplaces_cleared"),
             models.CheckConstraint(condition=Q(places__lte=MOST_PLACES), name="mentorplaces_within_reach"),
         ]
+        indexes = [models.Index(fields=["programme", "cleared_until"], name="mentorplaces_running_out")]
 
 
 class Pool(models.Model):
@@ -216,6 +242,7 @@ class Proposal(SealedModel):
         "offered_at": "when it was made", "answer_by": "when it closes by itself",
         "answered_at": "when the mentor answered, to say honestly how long answers take",
         "reminded_at": "when an answer was asked for again",
+        "mentor_cleared_until": "until when the mentor is cleared; kept while it is open, so that the database can check",
     }  # fmt: skip
 
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
@@ -232,9 +259,24 @@ class Proposal(SealedModel):
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    mentor_cleared_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            # Nobody is proposed until everything asked of a mentor holds, and nobody new once it has run out. The day is
+            # the mentor's own, as it stands with their places: it follows when theirs changes, so that a clearance is
+            # not taken away under an open proposal either.
+            StandsIn(
+                fields=["programme", "mentor", "mentor_cleared_until"],
+                to_table="mentorship_mentorplaces",
+                to_columns=["programme_id", "person_id", "cleared_until"],
+                name="proposal_mentor_is_cleared",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=Offered.OPEN)
+                | Q(mentor_cleared_until__isnull=False, offered_at__lte=F("mentor_cleared_until")),
+                name="proposal_only_while_cleared",
+            ),
             models.UniqueConstraint(
                 fields=["mentee", "mentor"], condition=Q(state=Offered.OPEN), name="proposal_one_open_per_pair"
             ),

@@ -23,6 +23,8 @@ class Source(StrEnum):
 
     ASKED = "asked"
     ROUND = "round"
+    #: The mentee named them: somebody they already trusted.
+    NAMED = "named"
 
 
 class Answer(StrEnum):
