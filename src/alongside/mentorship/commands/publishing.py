@@ -21,7 +21,7 @@ from alongside.mentorship.events import ProposalMade, RoundPublished
 from alongside.mentorship.models import MentorPlaces, Proposal, Round, RoundPair
 from alongside.mentorship.queries import seekers
 from alongside.mentorship.queries.pool import new_matcher, policy_of
-from alongside.mentorship.rules import ANSWER_WITHIN, PAIRS_AT_ONCE, RoundState, Source, Stale
+from alongside.mentorship.rules import ANSWER_WITHIN, PAIRS_AT_ONCE, SOMEBODY_WATCHES, RoundState, Source, Stale
 from alongside.people import queries as people
 from alongside.programmes import policies as programme_policies
 
@@ -57,7 +57,7 @@ def publish_round(round_: Round, *, by: Person) -> tuple[Round, int]:
     return round_, _publish(round_, by)
 
 
-@task
+@task(priority=SOMEBODY_WATCHES)
 def publish_beside(round_id: str, by: str) -> None:
     """Publish a large round in the background; safe to run twice. What cannot be published is a preview again."""
     try:

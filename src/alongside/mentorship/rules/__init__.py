@@ -137,6 +137,8 @@ SHORT_LIST = 5
 AT_ONCE = 600
 #: More pairs than this are published in the background.
 PAIRS_AT_ONCE = 200
+#: A round goes before other work that waits, -100 to 100: a coordinator looks at its page.
+SOMEBODY_WATCHES = 20
 #: A sign of life of a round that is being worked out is written this often.
 BEAT_EVERY = timedelta(seconds=5)
 #: A round that gives no sign of life for this long has lost its worker.
