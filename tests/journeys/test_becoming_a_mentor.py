@@ -243,7 +243,7 @@ def test_somebody_trusted_takes_a_link_up_and_every_page_of_it_is_sound(arrive, 
     tam.button("Go on, with a made-up name").click()
     tam.write(tam.page.get_by_label("A name to go by"), "Tam")
     tam.button("Join with a card").click()
-    tam.link("I have kept them, go on").click()
+    tam.button("I have kept them, go on").click()
     tam.reads("Somebody who trusts you gave you this")
     looks_right(tam)
     tam.tick(tam.page.get_by_label("or older"))
