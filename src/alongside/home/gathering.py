@@ -50,12 +50,13 @@ def _next_step(facts: Facts) -> str:
 
 def desk(programme: Programme) -> dict[str, Any]:
     """The desk of a programme the viewer coordinates: what waits for a decision, who waits how long, how things go."""
-    shown = mentorship.desk(programme, also=background.how_many_stuck())
+    also = [background.how_many_stuck(), people.how_many_keys_on_disk(), *screening.counts_for_desk(programme)]
+    shown = mentorship.desk(programme, also=also)
     stuck = background.stuck_deliveries() if shown.counts.get("stuck") else []
     return {
         "programme": programme,
         "stuck": stuck,
         "desk": shown,
-        "keys_on_disk": people.keys_still_on_disk(),
-        "screening": screening.on_desk(programme),
+        "keys_on_disk": shown.counts.get("keys", 0),
+        "screening": screening.on_desk(programme, shown.counts),
     }

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
 from alongside.foundation import clock, privacy, reads, vault
 from alongside.foundation.errors import NotFound
@@ -28,7 +28,7 @@ from alongside.people.rules import BACKUPS_LAST, RECEIPTS_LAST, VALUES, Card, Fa
 
 __all__ = [
     "Card", "Facts", "Lived", "Receipt", "Ways", "agreed", "agreements", "browser_index", "card", "card_shown",
-    "cards", "everything_of", "facts", "how_many_without_a_key", "keys_still_on_disk", "looks_at",
+    "cards", "everything_of", "facts", "how_many_keys_on_disk", "how_many_without_a_key", "keys_still_on_disk", "looks_at",
     "mail_address", "own_facts", "passkeys", "people", "person", "person_with", "persona", "personas",
     "receipt", "sign_ins", "spaces_of", "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
 ]  # fmt: skip
@@ -274,6 +274,12 @@ def receipt(receipt_id: UUID) -> Receipt:
 def keys_still_on_disk() -> int:
     """How many people are erased whose key another program keeps on the disk."""
     return Erasure.objects.filter(key_gone_at=None).count()
+
+
+def how_many_keys_on_disk() -> QuerySet[Erasure, tuple[str, int]]:
+    """The same as a row ("keys", number), to take along in another query."""
+    left = Erasure.objects.filter(key_gone_at=None).order_by().values("key_gone_at")
+    return left.annotate(which=Value("keys"), n=Count("pk")).values_list("which", "n")
 
 
 def how_many_without_a_key() -> int:

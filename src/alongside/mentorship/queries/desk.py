@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         quiet_since: date
 
     Walking = WithAnnotations[Mentorship, QuietSince]
+    Counts = QuerySet[Any, tuple[str, int]]
 
 PAGE = 50
 FIRST = 8
@@ -68,10 +70,10 @@ class Desk:
     room: Room
 
 
-def desk(programme: Programme, *, also: QuerySet[Any, tuple[str, int]]) -> Desk:
+def desk(programme: Programme, *, also: Iterable[Counts] = ()) -> Desk:
     """The desk of a programme. The caller has looked it up as one the viewer coordinates.
 
-    `also` is a further count, (name, number), to take along in the same query. A constant number of queries.
+    `also` are further counts, (name, number), to take along in the same query. A constant number of queries.
     """
     waiting = list(_waiting(programme)[:FIRST])
     offers = list(_applications(programme)[:FIRST])
@@ -94,21 +96,22 @@ def desk(programme: Programme, *, also: QuerySet[Any, tuple[str, int]]) -> Desk:
     )
 
 
-def _counts(programme: Programme, also: QuerySet[Any, tuple[str, int]]) -> dict[str, int]:
+def _counts(programme: Programme, also: Iterable[Counts]) -> dict[str, int]:
     """How many ask to come in, wait for a mentor, have an open proposal and walk together, in one query."""
     looking = programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
     # Counting those who have somebody asks thousands fewer questions than counting those who have nobody.
     met = looking.filter(person__in=_walking(programme).values("mentee").union(_offered(programme).values("mentee")))
     joining = programmes.places_of(programme, state=State.PENDING)
     named = {"met": met, "open": _open(programme), "joining": joining, "walking": _walking(programme)}
-    rows = [_counted(name, one) for name, one in named.items()]
-    found = dict.fromkeys([*named, "looking"], 0) | dict(_counted("looking", looking).union(*rows, also, all=True))
+    rows = [counted(name, one) for name, one in named.items()]
+    found = dict.fromkeys([*named, "looking"], 0) | dict(counted("looking", looking).union(*rows, *also, all=True))
     return found | {"waiting": found["looking"] - found["met"]}
 
 
-def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
-    counted = rows.order_by().values("programme").annotate(which=Value(name), n=Count("pk"))
-    return cast("QuerySet[Any, tuple[str, int]]", counted.values_list("which", "n"))
+def counted(name: str, rows: QuerySet[Any]) -> Counts:
+    """How many rows of a programme there are, as a row (name, number); no row when there are none."""
+    found = rows.order_by().values("programme").annotate(which=Value(name), n=Count("pk"))
+    return cast("QuerySet[Any, tuple[str, int]]", found.values_list("which", "n"))
 
 
 def _days_since(day: date) -> int:

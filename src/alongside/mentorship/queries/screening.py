@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from alongside.mentorship.models import (
     Training,
 )
 from alongside.mentorship.policies import screening as policies
+from alongside.mentorship.queries.desk import counted
 from alongside.mentorship.rules import Applied
 from alongside.mentorship.rules.screening import WARN_DAYS, Asked, Kind, Learned, Named, Stage, Turn, moment_of
 from alongside.people import queries as people
@@ -34,6 +36,7 @@ from alongside.programmes import queries as programmes
 from alongside.programmes.rules import State
 
 if TYPE_CHECKING:
+    from alongside.mentorship.queries.desk import Counts
     from alongside.people.models import Person
     from alongside.programmes.models import Membership, Programme
 
@@ -296,23 +299,27 @@ def _numbers(programme: Programme, ids: list[UUID]) -> dict[UUID, UUID]:
     return dict(rows.values_list("person_id", "pk"))
 
 
-def on_desk(programme: Programme) -> OnDesk:
-    """The desk's part, in a constant number of queries. The caller has looked the programme up as one the viewer coordinates."""
-    today = clock.today()
-    counts = StepTaken.objects.filter(programme=programme, turn=Turn.COORDINATOR).aggregate(
-        waiting=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today))
-    )
-    mentors = MentorPlaces.objects.filter(programme=programme).aggregate(
-        running_out=Count("pk", filter=_soon()), paused=Count("pk", filter=~_cleared())
-    )
-    first = _lines(programme, list(_waiting(programme)[:FIRST])) if counts["waiting"] else []
+def counts_for_desk(programme: Programme) -> list[Counts]:
+    """What the desk counts of becoming a mentor, to take along in its one query of counts."""
+    waits = StepTaken.objects.filter(programme=programme, turn=Turn.COORDINATOR)
+    mentors = MentorPlaces.objects.filter(programme=programme)
+    return [
+        counted("steps", waits), counted("overdue", waits.filter(due_on__lt=clock.today())),
+        counted("running-out", mentors.filter(_soon())), counted("not-cleared", mentors.exclude(_cleared())),
+        counted("required", _required(programme)),
+    ]  # fmt: skip
+
+
+def on_desk(programme: Programme, counts: Mapping[str, int]) -> OnDesk:
+    """The desk's part, from what was counted. The caller has looked the programme up as one the viewer coordinates."""
+    found = {name: counts.get(name, 0) for name in ("steps", "overdue", "running-out", "not-cleared", "required")}
     return OnDesk(
-        counts["waiting"],
-        counts["overdue"],
-        first,
-        mentors["running_out"],
-        mentors["paused"],
-        _ready(programme).count(),
+        found["steps"],
+        found["overdue"],
+        _lines(programme, list(_waiting(programme)[:FIRST])) if found["steps"] else [],
+        found["running-out"],
+        found["not-cleared"],
+        _ready(programme, found["required"]).count() if found["required"] else 0,
     )
 
 
@@ -324,12 +331,13 @@ def _soon() -> Q:
     return _cleared() & Q(cleared_until__lte=moment_of(clock.today() + timedelta(days=WARN_DAYS[0])))
 
 
-def _ready(programme: Programme) -> QuerySet[Application]:
-    """Offers for which every required step holds, and only the answer is missing. Nobody where no step is asked."""
-    required = Step.objects.filter(programme=programme, is_asked=True, is_required=True)
-    many = required.count()
-    if not many:
-        return Application.objects.none()
+def _required(programme: Programme) -> QuerySet[Step]:
+    return Step.objects.filter(programme=programme, is_asked=True, is_required=True)
+
+
+def _ready(programme: Programme, many: int) -> QuerySet[Application]:
+    """Offers for which every required step holds, of which there are so many, and only the answer is missing."""
+    required = _required(programme)
     held = (
         StepTaken.objects.filter(programme=programme, step__in=required, stage=Stage.HELD, until__gte=clock.today())
         .order_by()
@@ -355,7 +363,7 @@ def ready_for_an_answer(viewer: Person, programme: Programme) -> list[tuple[Appl
     """The first fifty offers for which only the answer is missing, longest first."""
     if not programme_policies.coordinates(viewer, programme.pk):
         raise NotFound("programme")
-    rows = list(_ready(programme)[:PAGE])
+    rows = list(_ready(programme, _required(programme).count())[:PAGE])
     cards = people.cards([one.person_id for one in rows], space=Space.MENTORSHIP)
     return [(one, cards[one.person_id]) for one in rows]
 
