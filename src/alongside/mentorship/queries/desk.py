@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from alongside.conversations import queries as conversations
 from alongside.foundation import clock
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from alongside.programmes.models import Membership, Programme
 
     class QuietSince(TypedDict):
-        """Since which day nobody has written."""
+        """Since when nobody has written."""
 
-        quiet_since: date
+        quiet_since: datetime
 
     Walking = WithAnnotations[Mentorship, QuietSince]
     Counts = QuerySet[Any, tuple[str, int]]
@@ -79,7 +79,7 @@ def desk(programme: Programme, *, also: Iterable[Counts] = ()) -> Desk:
     offers = list(_applications(programme)[:FIRST])
     opened = list(_open(programme)[:FIRST])
     walks = _quietest_first(programme)
-    quiet = list(walks.filter(quiet_since__lte=clock.today() - QUIET_AFTER)[:FIRST])
+    quiet = list(walks.filter(quiet_since__lte=clock.now() - QUIET_AFTER)[:FIRST])
     ids = {one.person_id for one in waiting} | {one.person_id for one in offers}
     ids |= {one for pair in opened for one in (pair.mentee_id, pair.mentor_id)}
     ids |= {one for walk in quiet for one in (walk.mentee_id, walk.mentor_id)}
@@ -206,14 +206,14 @@ def live_mentorships(viewer: Person, programme: Programme, *, page: int = 1) -> 
 
 
 def _quietest_first(programme: Programme) -> QuerySet[Walking]:
-    """Mentorships under way with the day somebody last wrote (or, before a first word is possible, it began)."""
-    wrote_on = TruncDate(conversations.last_sign_of("mentorship", OuterRef("pk")))
-    quiet_since = Coalesce(wrote_on, "began_on", output_field=DateField())
+    """Mentorships under way with when somebody last wrote (or, before a first word is possible, the day it began)."""
+    wrote_at = conversations.last_sign_of("mentorship", OuterRef("pk"))
+    quiet_since = Coalesce(wrote_at, "began_on", output_field=DateTimeField())
     return cast(
         "QuerySet[Walking]", _walking(programme).annotate(quiet_since=quiet_since).order_by("quiet_since", "pk")
     )
 
 
 def _walk_line(one: Walking, cards: dict[UUID, Card]) -> Line:
-    days = _days_since(one.quiet_since)
+    days = (clock.now() - one.quiet_since).days
     return Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days >= VERY_QUIET_AFTER.days)
