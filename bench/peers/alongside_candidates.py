@@ -8,6 +8,7 @@ import numpy as np
 from alongside.matching import Policy
 from alongside.matching.candidates import search as find
 from alongside.matching.crowd import Encoder
+from alongside.matching.fit import weights_of
 from bench.peers.nearest import Ints, K, Search, judge, read
 from bench.scoring import WEEK
 from bench.spreadsheets import mentees_of, mentors_of
@@ -32,7 +33,9 @@ def build(search: Search) -> Built:
 def work(built: Built) -> Ints:
     """The K best of each, by rules and fit."""
     mentees, mentors, _ = built
-    found = find(mentees, mentors, weights=Policy().weight_units(), min_overlap=Policy().min_overlap_minutes)
+    found = find(
+        mentees, mentors, weights=weights_of(Policy().weight_units()), min_overlap=Policy().min_overlap_minutes
+    )
     best = np.full((found.degree.size, K), -1, dtype=np.int64)
     ends = np.cumsum(found.degree)
     for row, (first, last) in enumerate(zip(ends - found.degree, ends, strict=True)):

@@ -1,6 +1,8 @@
 """Every possible pair with its fit, a mentee at a time: no full table of people is ever built."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -45,16 +47,39 @@ class Excluded:
     alone: Ints
 
 
-def search(seekers: Seekers, room: Room, *, weights: Ints, min_overlap: int) -> Found:
+class Rows(Protocol):
+    """Somewhere to share rows of mentees out to, such as `alongside.matching.cluster.Cluster`."""
+
+    def share(self, thing: object) -> Any: ...
+
+    def map(self, function: Callable[..., Any], thing: Any, count: int, *args: Any) -> list[Any]: ...
+
+
+def search(seekers: Seekers, room: Room, *, weights: Ints, min_overlap: int, rows: Rows | None = None) -> Found:
     """The candidates of these mentees among these mentors: all that no hard rule forbids.
 
     Parameters
     ----------
     weights : int array, shape (parts,), millionths
     min_overlap : minutes
+    rows : where to share the mentees out to; in this process when left out. The result is the same to the byte
     """
+    people = (seekers, room)
+    if rows is None:
+        return _stretch(people, 0, len(seekers), weights, min_overlap)
+    parts = rows.map(_stretch, rows.share(people), len(seekers), weights, min_overlap)
+    whole = [_stretch(people, 0, 0, weights, min_overlap), *parts]
+    return Found(
+        np.concatenate([part.degree for part in whole]), np.concatenate([part.mentor for part in whole]),
+        np.concatenate([part.fit for part in whole]), len(room),
+    )  # fmt: skip
+
+
+def _stretch(people: tuple[Seekers, Room], first: int, last: int, weights: Ints, min_overlap: int) -> Found:
+    """The candidates of the mentees from one row up to another."""
+    seekers, room = people
     mentors, fit = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for row in range(len(seekers)):
+    for row in range(first, last):
         columns = answering(passing(seekers, room, row, min_overlap=min_overlap), len(room))
         mentors.append(columns)
         fit.append(fits(seekers, room, row, columns, weights))

@@ -8,7 +8,7 @@ from typing import Self, overload
 import numpy as np
 
 from alongside.matching.assign import Arrangement, assess, assign
-from alongside.matching.candidates import Found, excluded, search
+from alongside.matching.candidates import Found, Rows, excluded, search
 from alongside.matching.certificate import Certificate
 from alongside.matching.crowd import Embedder, Encoder, Memory
 from alongside.matching.explaining import explain_pairs, explain_waiting, flags_of
@@ -33,6 +33,7 @@ class Matcher:
     week : any day of the ISO week whose hours count; this week (UTC) when left out
     embed : texts -> float array, shape (texts, any); the meaning of own words. Without it they are not
         used and the other parts weigh more
+    rows : where to share mentees out to while candidates are looked for, such as a `cluster.Cluster`
 
     Examples
     --------
@@ -46,11 +47,17 @@ class Matcher:
     """
 
     def __init__(
-        self, policy: Policy | None = None, *, week: date | None = None, embed: Embedder | None = None
+        self,
+        policy: Policy | None = None,
+        *,
+        week: date | None = None,
+        embed: Embedder | None = None,
+        rows: Rows | None = None,
     ) -> None:
         self.policy = policy or Policy()
         self.week = week or datetime.now(UTC).date()
         self._embed = Memory(embed) if embed is not None else None
+        self._rows = rows
         self._state: Round | None = None
 
     # A round
@@ -102,7 +109,8 @@ class Matcher:
 
     def _search(self, mentees: Sequence[Mentee], encoder: Encoder, apart: Apart) -> Found:
         seekers = encoder.seekers(mentees, apart.of)
-        return search(seekers, encoder.room, weights=self._weights, min_overlap=encoder.min_overlap)
+        rows = self._rows if len(mentees) > 1 else None  # one arrival is not worth sending anywhere
+        return search(seekers, encoder.room, weights=self._weights, min_overlap=encoder.min_overlap, rows=rows)
 
     @property
     def _policy(self) -> Policy:

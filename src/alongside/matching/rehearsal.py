@@ -20,8 +20,7 @@ def rehearse() -> None:
         graph, room = _problem(places)
         for objective in get_args(Objective):
             for exact in (True, False):
-                proof = assign(graph, room, Policy(objective=objective, exact=exact)).certificate
-                assert proof.rules_rechecked or proof.gap >= 0  # noqa: S101 - the proof is only made when it is read
+                _made = assign(graph, room, Policy(objective=objective, exact=exact)).certificate
 
 
 def _problem(places: int) -> tuple[CandidateGraph, np.ndarray[tuple[int], np.dtype[np.int64]]]:

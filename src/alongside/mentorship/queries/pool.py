@@ -7,7 +7,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from alongside.matching.people import Experience
 from alongside.meaning import best_available
 from alongside.mentorship.models import MentorPlaces, Mentorship, PairWish, PassedOver, Pool, Proposal
 from alongside.mentorship.rules import NOT_AGAIN_FOR, Answer, Offered, Status, Wanted
+from alongside.mentorship.rules.screening import WARN_DAYS, moment_of
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Use
 from alongside.programmes import queries as programmes
@@ -140,7 +141,8 @@ def mentors_now(programme: Programme, *, among: Iterable[UUID] | None = None) ->
 
     Where there is nobody, the version is asked for all the same: those looked for may just have run out of clearance.
     """
-    rows = _with_taken(programme).annotate(version=Subquery(Pool.objects.filter(programme=programme).values("version")))
+    rows = _with_taken(programme).filter(cleared())
+    rows = rows.annotate(version=Subquery(Pool.objects.filter(programme=programme).values("version")))
     if among is not None:
         rows = rows.filter(person__in=set(among))
     # Plain rows: there may be thousands.
@@ -163,26 +165,40 @@ def _version_of(programme: Programme) -> int:
 def _with_taken(programme: Programme) -> QuerySet[MentorPlaces]:
     walking = Mentorship.objects.filter(programme=programme, mentor=OuterRef("person")).exclude(status=Status.ENDED)
     taken = walking.order_by().values("mentor").annotate(n=Count("pk")).values("n")
-    cleared = MentorPlaces.objects.filter(programme=programme, cleared_until__gte=clock.now())
-    return cleared.annotate(taken=Coalesce(Subquery(taken), 0))
+    return MentorPlaces.objects.filter(programme=programme).annotate(taken=Coalesce(Subquery(taken), 0))
+
+
+def cleared() -> Q:
+    """Places of mentors for whom everything asked of them holds now."""
+    return Q(cleared_until__isnull=False, cleared_until__gte=clock.now())
+
+
+def soon_over() -> Q:
+    """The same, and something runs out within the time in which mentors are warned."""
+    return cleared() & Q(cleared_until__lte=moment_of(clock.today() + timedelta(days=WARN_DAYS[0])))
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many mentors a programme has, how many of them rest, and for how many more people there is room."""
+    """How many cleared mentors a programme has, how many of them rest, and for how many more people there is room."""
 
     mentors: int
     resting: int
     free: int
+    #: For how many something runs out soon; and to how many nobody new is led, because something does not hold.
+    running_out: int
+    not_cleared: int
 
 
 def room_in(programme: Programme) -> Room:
     """The room there is in a programme, counted by the database in one query."""
-    has_room = Q(is_paused=False, places__gt=F("taken"))
+    has_room = cleared() & Q(is_paused=False, places__gt=F("taken"))
     return Room(**_with_taken(programme).aggregate(
-        mentors=Count("pk", filter=Q(places__gt=0)),
-        resting=Count("pk", filter=Q(is_paused=True)),
+        mentors=Count("pk", filter=cleared() & Q(places__gt=0)),
+        resting=Count("pk", filter=cleared() & Q(is_paused=True)),
         free=Coalesce(Sum(F("places") - F("taken"), filter=has_room), 0),
+        running_out=Count("pk", filter=soon_over()),
+        not_cleared=Count("pk", filter=~cleared()),
     ))  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -27,8 +27,9 @@ from alongside.mentorship.models import (
 )
 from alongside.mentorship.policies import screening as policies
 from alongside.mentorship.queries.desk import counted
+from alongside.mentorship.queries.pool import cleared, soon_over
 from alongside.mentorship.rules import Applied
-from alongside.mentorship.rules.screening import WARN_DAYS, Asked, Kind, Learned, Named, Stage, Turn, moment_of
+from alongside.mentorship.rules.screening import Asked, Kind, Learned, Named, Stage, Turn
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
@@ -267,11 +268,7 @@ class OnDesk:
     """What the desk shows of screening: counts, and the first few."""
 
     waiting: int
-    overdue: int
     lines: list[Waits]
-    running_out: int
-    #: Mentors to whom nobody new is led, because something asked of them does not hold.
-    paused: int
     ready: int
 
 
@@ -302,33 +299,17 @@ def _numbers(programme: Programme, ids: list[UUID]) -> dict[UUID, UUID]:
 def counts_for_desk(programme: Programme) -> list[Counts]:
     """What the desk counts of becoming a mentor, to take along in its one query of counts."""
     waits = StepTaken.objects.filter(programme=programme, turn=Turn.COORDINATOR)
-    mentors = MentorPlaces.objects.filter(programme=programme)
-    return [
-        counted("steps", waits), counted("overdue", waits.filter(due_on__lt=clock.today())),
-        counted("running-out", mentors.filter(_soon())), counted("not-cleared", mentors.exclude(_cleared())),
-        counted("required", _required(programme)),
-    ]  # fmt: skip
+    return [counted("steps", waits), counted("required", _required(programme))]
 
 
 def on_desk(programme: Programme, counts: Mapping[str, int]) -> OnDesk:
     """The desk's part, from what was counted. The caller has looked the programme up as one the viewer coordinates."""
-    found = {name: counts.get(name, 0) for name in ("steps", "overdue", "running-out", "not-cleared", "required")}
+    waiting, required = counts.get("steps", 0), counts.get("required", 0)
     return OnDesk(
-        found["steps"],
-        found["overdue"],
-        _lines(programme, list(_waiting(programme)[:FIRST])) if found["steps"] else [],
-        found["running-out"],
-        found["not-cleared"],
-        _ready(programme, found["required"]).count() if found["required"] else 0,
+        waiting,
+        _lines(programme, list(_waiting(programme)[:FIRST])) if waiting else [],
+        _ready(programme, required).count() if required else 0,
     )
-
-
-def _cleared() -> Q:
-    return Q(cleared_until__isnull=False, cleared_until__gte=clock.now())
-
-
-def _soon() -> Q:
-    return _cleared() & Q(cleared_until__lte=moment_of(clock.today() + timedelta(days=WARN_DAYS[0])))
 
 
 def _required(programme: Programme) -> QuerySet[Step]:
@@ -372,7 +353,9 @@ def running_out(viewer: Person, programme: Programme, *, page: int = 1) -> tuple
     """Mentors for whom something has run out or does within 60 days, soonest first; then those never cleared."""
     if not programme_policies.coordinates(viewer, programme.pk):
         raise NotFound("programme")
-    rows = MentorPlaces.objects.filter(Q(programme=programme) & (_soon() | ~_cleared())).order_by("cleared_until", "pk")
+    rows = MentorPlaces.objects.filter(Q(programme=programme) & (soon_over() | ~cleared())).order_by(
+        "cleared_until", "pk"
+    )
     shown = Paginator(rows, PAGE).get_page(page)
     ids, today = [one.person_id for one in shown], clock.today()
     cards, numbers = people.cards(ids, space=Space.MENTORSHIP), _numbers(programme, ids)
