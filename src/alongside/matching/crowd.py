@@ -98,7 +98,8 @@ class Room(Traits):
     ----------
     sets : uint64 array, shape (things, words); bit j % 64 of word j // 64 says whether mentor j answers to a thing
     tag_starts, tags : the tags of mentor j stand at tag_starts[j]:tag_starts[j + 1]; lived experiences first
-    width : how many different tags there are
+    width, lived : how many different tags there are; how many of them, the first, are stages of an experience
+    language_rows : int array; which of the things are languages
     has_likes : who said what they like or dislike
     column : where each id stands
     """
@@ -107,6 +108,8 @@ class Room(Traits):
     tag_starts: Ints
     tags: npt.NDArray[np.int32]
     width: int
+    lived: int
+    language_rows: Ints
     has_likes: Bools
     column: Mapping[str, int]
 
@@ -198,6 +201,8 @@ class Encoder:
             tags=np.fromiter(chain.from_iterable(tags), dtype=np.int32, count=int(starts[-1])),
             has_likes=np.array([bool(allowed(one, (*one.interests, *one.dislikes))) for one in mentors], dtype=bool),
             width=self._width,
+            lived=len(lived) * STAGES,
+            language_rows=np.array([row for (kind, _), row in self._things.items() if kind == "language"], dtype=np.int64),
             column={one.id: column for column, one in enumerate(mentors)},
         )
 
