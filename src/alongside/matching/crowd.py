@@ -90,7 +90,7 @@ class Traits:
         return len(self.ids)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Room(Traits):
     """Mentors, packed.
 

@@ -26,9 +26,8 @@ Column = npt.NDArray[np.int32]
 BLOCK = 8  # words gone over together: their counters stay in the nearest memory
 DIGITS, COARSE = 11, 8  # of a vertical counter; those by which the most promising are picked out first
 POPULAR = 64  # what one mentor in so many has said is kept as a bitset; what fewer have said, as a list
-SCORES = 31  # bits below a score: with the mentor in them, a key is ordered by score, ties by mentor
 ALL, COUNT = 0, -1  # in place of how many are wanted: everybody possible, or only how many that are
-NO_SCORE = -(1 << 31)
+NO_SCORE = -(1 << 62)
 GOAL_BITS, LIKE_BITS = A_GOAL.bit_length() - 1, A_LIKE.bit_length() - 1
 
 ONE = np.uint64(1)
@@ -219,7 +218,7 @@ def wanted(
 
 
 class Asking(NamedTuple):
-    """Mentees as the kernel takes them: the arrays of `Seekers`, and of which kind each is."""
+    """Mentees as the kernel takes them: the arrays of `Seekers`."""
 
     clause_starts: Ints
     row_starts: Ints
@@ -241,27 +240,25 @@ class Asking(NamedTuple):
     has_hours: Bools
     has_words: Bools
     vectors: npt.NDArray[np.int8]
-    kind: npt.NDArray[np.uint8]
 
 
-def asking(seekers: Seekers, kind: npt.NDArray[np.uint8] | None = None) -> Asking:
-    """These mentees, as the kernel takes them; all of kind 0 when left out."""
+def asking(seekers: Seekers) -> Asking:
+    """These mentees, as the kernel takes them."""
     one = seekers
     return Asking(
         one.clause_starts, one.row_starts, one.rows, one.by_stretch, one.barred_starts, one.barred, one.worth_starts,
         one.worth_tags, one.worth, one.salience, one.goal_count, one.like_count, one.prefers, one.values, one.free.begins,
         one.free.start, one.free.end, one.has_hours, one.has_words,
         np.zeros((0, 0), np.int8) if one.vectors is None else one.vectors,
-        np.zeros(len(seekers), np.uint8) if kind is None else kind,
     )  # fmt: skip
 
 
 @Kernel
-def find(shelf, ask, want, k, first, last, at, mentor, fit, degree, best):  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0915
+def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best):  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0915
     """Fill in the candidates of mentees `first` to `last` - 1, those of a mentee from `at` on, by mentor.
 
-    `k` is how many of the best are wanted, or ALL, or COUNT; `degree` becomes how many there are, `best` the highest fit
-    less price. One long function: what is called in such loops would have to be compiled by itself.
+    `k` is how many of the best are wanted, or ALL, or COUNT; `degree` becomes how many there are, `best` the highest
+    score. `kinds` is of all mentees; `at`, `degree` and `best` begin with mentee `first`. One long function: what is called in such loops would have to be compiled by itself.
     """
     words = shelf.anybody.size
     n_values = shelf.values.shape[1]
@@ -280,6 +277,11 @@ def find(shelf, ask, want, k, first, last, at, mentor, fit, degree, best):  # ty
     counter = np.zeros((DIGITS, words), np.uint64)
     keys, fits = np.zeros(max(k, 1), np.int64), np.zeros(max(k, 1), np.int64)
     hit, fit_of = np.zeros(words if k == ALL else 0, np.uint64), np.zeros(words * 64 if k == ALL else 0, np.int32)
+    # A key is a score with the mentor in its lowest bits: ordered by score, ties by mentor.
+    below = np.int64(1)
+    while np.int64(1) << below <= shelf.column.size:
+        below += 1
+    last_of = (np.int64(1) << below) - 1
     for row in range(first, last):
         begin, end = ask.worth_starts[row], ask.worth_starts[row + 1]
         for place in range(ask.barred_starts[row], ask.barred_starts[row + 1]):
@@ -288,7 +290,7 @@ def find(shelf, ask, want, k, first, last, at, mentor, fit, degree, best):  # ty
 
         # The rules.
         left, found = 0, 0
-        kind = ask.kind[row]
+        kind = kinds[row]
         for base in range(0, words, BLOCK):
             alive = NONE
             for word in range(BLOCK):
@@ -322,7 +324,7 @@ def find(shelf, ask, want, k, first, last, at, mentor, fit, degree, best):  # ty
         for place in range(ask.barred_starts[row], ask.barred_starts[row + 1]):
             barred[shelf.slot[ask.barred[place]] >> 6] = NONE
         if k == COUNT and not ask.by_stretch[row]:
-            degree[row] = found
+            degree[row - first] = found
             continue
 
         # What each part weighs, were it there; a part that is missing for one pair raises the rest, never above that.
@@ -475,7 +477,7 @@ def find(shelf, ask, want, k, first, last, at, mentor, fit, degree, best):  # ty
         held, found = 0, 0
         for lot in range(2 if bounded else 1):
             if lot == 1:
-                need = np.int64(np.ceil(((keys[0] >> SCORES) - want.bonus + want.highest) / want.unit)) if held == k else 0
+                need = np.int64(np.ceil(((keys[0] >> below) - want.bonus + want.highest) / want.unit)) if held == k else 0
                 if need >= 1 << DIGITS:
                     break
                 for spot in range(left):
@@ -534,7 +536,7 @@ def find(shelf, ask, want, k, first, last, at, mentor, fit, degree, best):  # ty
                         points = np.int64(0)
                         if weighed > 0:
                             points = np.int64((2 * BEST_FIT * (running + timed * FULL) + FULL * weighed) / (2 * FULL * weighed))
-                        if ((points + want.bonus - want.price[slot]) << SCORES) + (1 << SCORES) - 1 - who <= keys[0]:
+                        if ((points + want.bonus - want.price[slot]) << below) + last_of - who <= keys[0]:
                             continue
                     if timed > 0 or ask.by_stretch[row]:
                         minutes = np.int64(0)
@@ -558,7 +560,7 @@ def find(shelf, ask, want, k, first, last, at, mentor, fit, degree, best):  # ty
                     score = points - want.price[slot]
                     if points >= want.floor:
                         score += want.bonus
-                    key = (score << SCORES) + (1 << SCORES) - 1 - who
+                    key = (score << below) + last_of - who
                     if held < k:
                         spot_of = held
                         held += 1
@@ -581,7 +583,7 @@ def find(shelf, ask, want, k, first, last, at, mentor, fit, degree, best):  # ty
             worth[ask.worth_tags[edge]] = 0
 
         # By mentor.
-        spot = at[row]
+        spot = at[row - first]
         if k == ALL:
             for word in range(words):
                 bits = hit[word]
@@ -596,10 +598,10 @@ def find(shelf, ask, want, k, first, last, at, mentor, fit, degree, best):  # ty
             top = NO_SCORE
             both = np.zeros(held, np.int64)
             for place in range(held):
-                top = max(top, keys[place] >> SCORES)
-                both[place] = (((1 << SCORES) - 1 - (keys[place] & ((1 << SCORES) - 1))) << 14) | fits[place]
+                top = max(top, keys[place] >> below)
+                both[place] = ((last_of - (keys[place] & last_of)) << 14) | fits[place]
             both.sort()
             for place in range(held):
                 mentor[spot + place], fit[spot + place] = both[place] >> 14, both[place] & 16383
-            best[row] = top
-        degree[row] = held if k > 0 else found
+            best[row - first] = top
+        degree[row - first] = held if k > 0 else found
