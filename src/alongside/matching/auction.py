@@ -192,9 +192,12 @@ def mentees_bid(indptr, indices, weight, bidders, eps, cap, places, first_seat, 
     # Of each mentor the seats taken, the lowest bid first: who is outbid stands at the front.
     seats, bids = np.empty(first_seat[m], np.int32), np.empty(first_seat[m], np.int64)
     load = np.zeros(m, np.int32)
-    for root in bidders:
-        mentee = root
-        while mentee >= 0:
+    waiting, length = bidders.copy(), bidders.size
+    while length > 0:
+        # In turns: everybody who waits bids once, and those outbid meanwhile wait for the next turn.
+        bidding, length = length, 0
+        for turn in range(bidding):
+            mentee = waiting[turn]
             best, second, chosen = -FAR, -FAR, 0
             for edge in range(indptr[mentee], indptr[mentee + 1]):
                 value = np.int64(weight[edge])
@@ -209,21 +212,22 @@ def mentees_bid(indptr, indices, weight, bidders, eps, cap, places, first_seat, 
             mentor_of[mentee] = chosen
             first, held = first_seat[chosen], load[chosen]
             if held < places[chosen]:
-                outbid, at = -1, first + held
+                at = first + held
                 load[chosen] = held + 1
                 while at > first and bids[at - 1] > bid:
                     bids[at], seats[at] = bids[at - 1], seats[at - 1]
                     at -= 1
             else:
-                outbid, at = np.int64(seats[first]), first
-                mentor_of[outbid] = -1
+                at = first
+                mentor_of[seats[first]] = -1
+                waiting[length] = seats[first]
+                length += 1
                 while at < first + held - 1 and bids[at + 1] < bid:
                     bids[at], seats[at] = bids[at + 1], seats[at + 1]
                     at += 1
             bids[at], seats[at] = bid, mentee
             if load[chosen] == places[chosen]:
                 price[chosen] = bids[first]
-            mentee = outbid
 
 
 @Kernel
