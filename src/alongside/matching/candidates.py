@@ -68,7 +68,7 @@ class Scores:
 
     Attributes
     ----------
-    price : int array, shape (mentors,), >= 0; None for none
+    price : int array, shape (mentors,); None for none
     open_to : bool array, shape (kinds, mentors); which mentors are open to mentees of each kind; None for all to all
     kind : int array, shape (mentees,); None where all are of kind 0
     """
@@ -78,6 +78,11 @@ class Scores:
     kind: npt.NDArray[np.uint8] | None = None
     floor: int = 0
     bonus: int = 0
+
+    def of(self, fit: npt.NDArray[np.integer], mentor: npt.NDArray[np.integer]) -> Ints:
+        """The scores of pairs with these fits and mentors; int array, of the same shape."""
+        found: Ints = fit + self.bonus * (fit >= self.floor).astype(np.int64)
+        return found if self.price is None else found - self.price[mentor]
 
 
 class Rows(Protocol):
@@ -114,9 +119,19 @@ class Search:
         self.seekers, self.room = seekers, room
         self._by = (weights, min_overlap)
         self._rows = rows
-        pairs = len(seekers) * len(room)
-        self._quick = finding.find.can_be_compiled() if is_warm() or pairs > PATIENT else False
         self._shared: Any = None
+        self._quick = False
+        if is_warm() or len(seekers) * len(room) > PATIENT:
+            self.compiled()
+
+    def compiled(self) -> "Search":
+        """The same search by the kernel, where numba is there."""
+        self._quick = finding.find.can_be_compiled()
+        return self
+
+    def is_many(self, most: int) -> bool:
+        """Whether there are more possible pairs than so many."""
+        return len(self.seekers) * len(self.room) > most and int(self.possible().sum()) > most
 
     def all(self) -> Found:
         """Everybody whom no hard rule forbids."""
@@ -132,22 +147,25 @@ class Search:
 
     def _over(self, k: int, scores: Scores) -> list[Found]:
         count = len(self.seekers)
-        weights, least = self._by
         kind = np.zeros(count, dtype=np.uint8) if scores.kind is None else scores.kind
-        stretch: Callable[..., Found]
-        if self._quick:
-            shelf = shelf_of(self.room)
-            wanted = finding.wanted(
-                shelf, weights=weights, least=least, price=scores.price, open_to=scores.open_to, floor=scores.floor,
-                bonus=scores.bonus,
-            )  # fmt: skip
-            stretch, people, args = _quickly, (finding.asking(self.seekers), shelf), (kind, wanted, k)
-        else:
-            stretch, people, args = _plainly, (self.seekers, self.room), (kind, (weights, least, scores), k)  # type: ignore[assignment]
-        if self._rows is None or count < 2:  # noqa: PLR2004 - one arrival is not worth sending anywhere
+        stretch: Callable[..., Found] = _quickly if self._quick else _plainly
+        people, args = self._told(k, scores, kind)
+        if self._rows is None or count < 2:
             return [stretch(people, 0, count, *args)]
         self._shared = self._shared or self._rows.share(people)
         return self._rows.map(stretch, self._shared, count, *args) or [stretch(people, 0, 0, *args)]
+
+    def _told(self, k: int, scores: Scores, kind: npt.NDArray[np.uint8]) -> tuple[Any, tuple[Any, ...]]:
+        """The people and what is wanted of them, as the kernel takes them or as numpy does."""
+        weights, least = self._by
+        if not self._quick:
+            return (self.seekers, self.room), (kind, (weights, least, scores), k)
+        shelf = shelf_of(self.room)
+        wanted = finding.wanted(
+            shelf, weights=weights, least=least, price=scores.price, open_to=scores.open_to, floor=scores.floor,
+            bonus=scores.bonus,
+        )  # fmt: skip
+        return (finding.asking(self.seekers), shelf), (kind, wanted, k)
 
     def _joined(self, parts: list[Found]) -> Found:
         if len(parts) == 1:
@@ -156,6 +174,11 @@ class Search:
             np.concatenate([part.degree for part in parts]), np.concatenate([part.mentor for part in parts]),
             np.concatenate([part.fit for part in parts]), len(self.room), np.concatenate([part.top for part in parts]),
         )  # fmt: skip
+
+
+def search(seekers: Seekers, room: Room, *, weights: Ints, min_overlap: int, rows: Rows | None = None) -> Found:
+    """The candidates of these mentees among these mentors: all that no hard rule forbids; see `Search`."""
+    return Search(seekers, room, weights=weights, min_overlap=min_overlap, rows=rows).all()
 
 
 def _quickly(
@@ -201,8 +224,7 @@ def _plainly(
             columns = columns[scores.open_to[kind[row]][columns]]
         found = fits(seekers, room, row, columns, weights)
         if k > 0 and columns.size:
-            score = found + scores.bonus * (found >= scores.floor)
-            score -= 0 if scores.price is None else scores.price[columns]
+            score = scores.of(found, columns)
             top[row - first] = score.max()
             kept = np.sort(np.lexsort((columns, -score))[:k])
             columns, found = columns[kept], found[kept]

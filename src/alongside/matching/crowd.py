@@ -68,7 +68,7 @@ def is_minor(person: Person, week: date) -> bool:
     return person.born is not None and monday_of(week).year - person.born <= ADULT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Traits:
     """What people said that is compared number by number; one row each.
 
@@ -114,7 +114,7 @@ class Room(Traits):
     column: Mapping[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seekers(Traits):
     """Mentees, packed against one `Room`.
 
@@ -202,7 +202,9 @@ class Encoder:
             has_likes=np.array([bool(allowed(one, (*one.interests, *one.dislikes))) for one in mentors], dtype=bool),
             width=self._width,
             lived=len(lived) * STAGES,
-            language_rows=np.array([row for (kind, _), row in self._things.items() if kind == "language"], dtype=np.int64),
+            language_rows=np.array(
+                [row for (kind, _), row in self._things.items() if kind == "language"], dtype=np.int64
+            ),
             column={one.id: column for column, one in enumerate(mentors)},
         )
 

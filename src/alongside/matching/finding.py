@@ -9,7 +9,7 @@ bring in that word. Only mentors whose bound reaches the worst of the best so fa
 Nothing is left out: the bound is never below the fit. At prices the same is done for fit less price.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, no_type_check
 
 import numpy as np
 import numpy.typing as npt
@@ -18,13 +18,14 @@ from alongside.matching.compiling import Kernel
 from alongside.matching.crowd import A_GOAL, A_LIKE, STAGES, STEP, Room, Seekers, Words, bitsets
 from alongside.matching.fit import ENOUGH_LIKES, ENOUGH_MINUTES, FULL, SLIDER
 from alongside.matching.graph import Bools, Ints
-from alongside.matching.hours import WEEK
 from alongside.matching.policy import BEST_FIT
 
 Column = npt.NDArray[np.int32]
 
 BLOCK = 8  # words gone over together: their counters stay in the nearest memory
-DIGITS, COARSE = 11, 8  # of a vertical counter; those by which the most promising are picked out first
+UNIT, MOST_DIGITS = 6, 13  # fit points to a unit of the vertical counters, where so many digits hold the highest
+FINE = 3  # the last digits, which do not matter for whom to look at first
+SPARE = 64  # units kept for what is rounded up
 POPULAR = 64  # what one mentor in so many has said is kept as a bitset; what fewer have said, as a list
 ALL, COUNT = 0, -1  # in place of how many are wanted: everybody possible, or only how many that are
 NO_SCORE = -(1 << 62)
@@ -124,7 +125,9 @@ def _order(room: Room) -> Column:
     n = len(room)
     rows = room.sets[room.language_rows].astype("<u8").view(np.uint8)
     spoken = np.unpackbits(rows, axis=1, count=n, bitorder="little")
-    level = np.where(room.values < 0, 0, np.where(room.values < SLIDER // 2, 1, np.where(room.values == SLIDER // 2, 2, 3)))
+    level = np.where(
+        room.values < 0, 0, np.where(room.values < SLIDER // 2, 1, np.where(room.values == SLIDER // 2, 2, 3))
+    )
     keys = [np.arange(n), *room.values.T[::-1], *level.T[::-1], *spoken[::-1]]
     return np.lexsort(keys).astype(np.int32)
 
@@ -150,7 +153,8 @@ def _gathered(starts: Ints, order: Ints) -> Ints:
     """Where the items of rows in another order stand."""
     count = np.diff(starts)[order]
     ends = np.concatenate([[0], np.cumsum(count)])
-    return np.arange(ends[-1]) + np.repeat(starts[order] - ends[:-1], count)
+    found: Ints = np.arange(ends[-1]) + np.repeat(starts[order] - ends[:-1], count)
+    return found
 
 
 def _ranges(
@@ -176,8 +180,8 @@ class Wanted(NamedTuple):
     weights : int array, shape (parts,), millionths
     least : minutes in common at least
     floor, bonus : a fit at the floor or above counts so much more
-    price : int array, shape (slots,), >= 0
-    digits : uint64 array, shape (DIGITS, words); the highest price less each price, in units, rounded up
+    price : int array, shape (slots,)
+    digits : uint64 array, shape (digits, words); the highest price less each price, in units, rounded up
     unit, highest : fit points to a unit; the highest price
     open_to : uint64 array, shape (kinds, words); the slots open to each kind of mentee
     """
@@ -201,17 +205,19 @@ def wanted(
 
     Parameters
     ----------
-    price : int array, shape (mentors,), >= 0; none when left out
+    price : int array, shape (mentors,); none when left out
     open_to : bool array, shape (kinds, mentors); everybody to everybody when left out
     """
     n, words = shelf.column.size, shelf.anybody.size
     at = np.zeros(n, dtype=np.int64) if price is None else price[shelf.column]
     highest = int(at.max(initial=0))
-    unit = -(-(BEST_FIT + highest + 1) // ((1 << DIGITS) - 64))
-    digits = np.zeros((DIGITS, words), dtype=np.uint64)
-    if highest:
+    most = BEST_FIT + highest - int(at.min(initial=0)) + 1
+    count = min((-(-most // UNIT) + SPARE).bit_length(), MOST_DIGITS)
+    unit = -(-most // ((1 << count) - SPARE))
+    digits = np.zeros((count, words), dtype=np.uint64)
+    if at.any():
         above = -(-(highest - at) // unit)
-        for digit in range(DIGITS):
+        for digit in range(count):
             digits[digit] = _flags((above >> digit & 1).astype(bool), words)
     kinds = [shelf.anybody] if open_to is None else [_flags(kind[shelf.column], words) for kind in open_to]
     return Wanted(weights, least, floor, bonus, at, digits, unit, highest, np.array(kinds))
@@ -254,11 +260,13 @@ def asking(seekers: Seekers) -> Asking:
 
 
 @Kernel
-def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best):  # type: ignore[no-untyped-def]  # noqa: PLR0912, PLR0915
+@no_type_check
+def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best):
     """Fill in the candidates of mentees `first` to `last` - 1, those of a mentee from `at` on, by mentor.
 
     `k` is how many of the best are wanted, or ALL, or COUNT; `degree` becomes how many there are, `best` the highest
-    score. `kinds` is of all mentees; `at`, `degree` and `best` begin with mentee `first`. One long function: what is called in such loops would have to be compiled by itself.
+    score. `kinds` is of all mentees; `at`, `degree` and `best` begin with mentee `first`. It is one long function, for
+    what such loops call would have to be compiled by itself.
     """
     words = shelf.anybody.size
     n_values = shelf.values.shape[1]
@@ -273,8 +281,10 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
     where, live, first_lot, level = (
         np.zeros(words, np.int64), np.zeros(words, np.uint64), np.zeros(words, np.uint64), np.zeros(words, np.uint64),
     )  # fmt: skip
+    alike_of = np.zeros(words, np.int64)
     mask, carry = np.zeros(words, np.uint64), np.zeros(words, np.uint64)
-    counter = np.zeros((DIGITS, words), np.uint64)
+    digits = want.digits.shape[0]
+    counter = np.zeros((digits, words), np.uint64)
     keys, fits = np.zeros(max(k, 1), np.int64), np.zeros(max(k, 1), np.int64)
     hit, fit_of = np.zeros(words if k == ALL else 0, np.uint64), np.zeros(words * 64 if k == ALL else 0, np.int32)
     # A key is a score with the mentor in its lowest bits: ordered by score, ties by mentor.
@@ -344,12 +354,13 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
 
         # The bounds, in units, digit by digit.
         bounded = k > 0 and found > k
+        always, a_unit = 0.0, 0.0
         if bounded:
             whole = max(part0 + part1 + part2 + part3 + part4 + part5 + part6, 1)
             a_unit = BEST_FIT / (FULL * whole * want.unit)
             # Shares are rounded to thousandths: half of one in each part that is counted, and a point for the whole.
             always = (FULL * (part3 + part5 + part6) + 0.5 * (part0 + part1 + part2 + part4)) * a_unit + 1 / want.unit
-            for digit in range(DIGITS):
+            for digit in range(digits):
                 for spot in range(left):
                     counter[digit, spot] = want.digits[digit, where[spot]]
             for spot in range(left):
@@ -367,10 +378,11 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
                     if shelf.patchy[word] == 0:
                         alike = 1.0 - apart / (count * SLIDER)
                     else:
-                        alike = 1.0 if shelf.patchy[word] == 2 else 1.0 - closest / SLIDER  # noqa: PLR2004 - see Shelf
-                level[spot] = np.uint64(np.ceil(always + FULL * alike * part2 * a_unit))
+                        alike = 1.0 if shelf.patchy[word] == 2 else 1.0 - closest / SLIDER
+                alike_of[spot] = np.int64(np.ceil(always + FULL * alike * part2 * a_unit))
+                level[spot] = np.uint64(alike_of[spot])
             carry[:left] = NONE
-            for digit in range(DIGITS):
+            for digit in range(digits):
                 now_of = counter[digit]
                 by = np.uint64(digit)
                 for spot in range(left):
@@ -390,13 +402,21 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
                     edge += 1
                     if tag < shelf.lived:
                         group = tag // STAGES
-                        while edge < end and ask.worth_tags[edge] < shelf.lived and ask.worth_tags[edge] // STAGES == group:
+                        while (
+                            edge < end
+                            and ask.worth_tags[edge] < shelf.lived
+                            and ask.worth_tags[edge] // STAGES == group
+                        ):
                             amount = max(amount, ask.worth[edge])
                             edge += 1
                         points = FULL * part0 * a_unit * amount / (ask.salience[row] * 100)
                     else:
                         group = tag - shelf.lived + shelf.lived // STAGES
-                        points = FULL * part1 * a_unit / ask.goal_count[row] if amount == A_GOAL else FULL * part4 * a_unit / asked
+                        points = (
+                            FULL * part1 * a_unit / ask.goal_count[row]
+                            if amount == A_GOAL
+                            else FULL * part4 * a_unit / asked
+                        )
                 if points <= 0:
                     continue
                 units = np.int64(np.ceil(points))
@@ -422,7 +442,7 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
                 digit = 0
                 while not units >> digit & 1:
                     digit += 1
-                while digit < DIGITS:
+                while digit < digits:
                     now_of = counter[digit]
                     if units >> digit & 1:
                         for spot in range(left):
@@ -441,7 +461,7 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
                 for spot in range(left):
                     over |= carry[spot]
                 if over != NONE:
-                    for digit in range(DIGITS):
+                    for digit in range(digits):
                         now_of = counter[digit]
                         for spot in range(left):
                             now_of[spot] |= carry[spot]
@@ -450,8 +470,8 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
                 level[spot] = live[spot]
                 first_lot[spot] = NONE
             inside = 0
-            for turn in range(COARSE):
-                now_of = counter[DIGITS - 1 - turn]
+            for turn in range(digits - FINE):
+                now_of = counter[digits - 1 - turn]
                 count = 0
                 for spot in range(left):
                     bits = level[spot] & now_of[spot]
@@ -477,14 +497,16 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
         held, found = 0, 0
         for lot in range(2 if bounded else 1):
             if lot == 1:
-                need = np.int64(np.ceil(((keys[0] >> below) - want.bonus + want.highest) / want.unit)) if held == k else 0
-                if need >= 1 << DIGITS:
+                need = (
+                    np.int64(np.ceil(((keys[0] >> below) - want.bonus + want.highest) / want.unit)) if held == k else 0
+                )
+                if need >= 1 << digits:
                     break
                 for spot in range(left):
                     above, same = NONE, ~NONE
                     if need > 0:
-                        for turn in range(DIGITS):
-                            digit = DIGITS - 1 - turn
+                        for turn in range(digits):
+                            digit = digits - 1 - turn
                             if need >> digit & 1:
                                 same &= counter[digit, spot]
                             else:
@@ -497,28 +519,41 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
                     lowest = bits & (~bits + ONE)
                     bits ^= lowest
                     slot = where[spot] * 64 + PLACE[np.int64((lowest * SPREAD) >> TOP)]
+                    shared, amount = np.int64(0), np.int64(0)
+                    if part2 > 0:
+                        for value in range(n_values):
+                            mine, theirs = np.int64(ask.values[row, value]), np.int64(shelf.values[slot, value])
+                            if mine >= 0 and theirs >= 0:
+                                shared += SLIDER
+                                amount += SLIDER - abs(mine - theirs)
+                    if bounded and held == k:
+                        # The bound once more, with this one's own values in place of the best of the word.
+                        bound, by = np.int64(0), np.uint64(PLACE[np.int64((lowest * SPREAD) >> TOP)])
+                        for digit in range(digits):
+                            bound |= np.int64((counter[digit, spot] >> by) & ONE) << digit
+                        alike = amount / shared if shared > 0 else 1.0
+                        own = bound - alike_of[spot] + np.ceil(always + FULL * alike * part2 * a_unit)
+                        if bound + 1 < 1 << digits and own * want.unit < (keys[0] >> below) - want.bonus + want.highest:
+                            continue
                     total = np.int64(0)
                     for place in range(shelf.tag_starts[slot], shelf.tag_starts[slot + 1]):
                         total += worth[shelf.tags[place]]
                     running, weighed = np.int64(part3 * FULL), np.int64(part3)
                     if part0 > 0:
                         whole = ask.salience[row] * 100
-                        running += part0 * min(np.int64((2 * FULL * (total & (A_GOAL - 1)) + whole) / (2 * whole)), FULL)
+                        running += part0 * min(
+                            np.int64((2 * FULL * (total & (A_GOAL - 1)) + whole) / (2 * whole)), FULL
+                        )
                         weighed += part0
                     if part1 > 0:
                         whole = ask.goal_count[row]
-                        running += part1 * min(np.int64((2 * FULL * (total >> GOAL_BITS & 0xFFFF) + whole) / (2 * whole)), FULL)
+                        running += part1 * min(
+                            np.int64((2 * FULL * (total >> GOAL_BITS & 0xFFFF) + whole) / (2 * whole)), FULL
+                        )
                         weighed += part1
-                    if part2 > 0:
-                        whole, amount = np.int64(0), np.int64(0)
-                        for value in range(n_values):
-                            mine, theirs = np.int64(ask.values[row, value]), np.int64(shelf.values[slot, value])
-                            if mine >= 0 and theirs >= 0:
-                                whole += SLIDER
-                                amount += SLIDER - abs(mine - theirs)
-                        if whole > 0:
-                            running += part2 * min(np.int64((2 * FULL * amount + whole) / (2 * whole)), FULL)
-                            weighed += part2
+                    if shared > 0:
+                        running += part2 * min((np.int64((2 * FULL * amount + shared) / (2 * shared))), FULL)
+                        weighed += part2
                     if part4 > 0 and shelf.has_likes[slot]:
                         running += part4 * min(np.int64((2 * FULL * (total >> LIKE_BITS) + asked) / (2 * asked)), FULL)
                         weighed += part4
@@ -535,14 +570,18 @@ def find(shelf, ask, want, k, first, last, kinds, at, mentor, fit, degree, best)
                         # Were there no end of hours in common, would it do?
                         points = np.int64(0)
                         if weighed > 0:
-                            points = np.int64((2 * BEST_FIT * (running + timed * FULL) + FULL * weighed) / (2 * FULL * weighed))
+                            points = np.int64(
+                                (2 * BEST_FIT * (running + timed * FULL) + FULL * weighed) / (2 * FULL * weighed)
+                            )
                         if ((points + want.bonus - want.price[slot]) << below) + last_of - who <= keys[0]:
                             continue
                     if timed > 0 or ask.by_stretch[row]:
                         minutes = np.int64(0)
                         for mine in range(ask.begins[row], ask.begins[row + 1]):
                             for theirs in range(shelf.begins[slot], shelf.begins[slot + 1]):
-                                common = min(ask.end[mine], shelf.end[theirs]) - max(ask.start[mine], shelf.start[theirs])
+                                common = min(ask.end[mine], shelf.end[theirs]) - max(
+                                    ask.start[mine], shelf.start[theirs]
+                                )
                                 minutes = max(minutes, common)
                         if ask.by_stretch[row] and minutes < want.least:
                             continue
