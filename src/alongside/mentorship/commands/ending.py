@@ -18,7 +18,7 @@ from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
 from alongside.mentorship.commands.proposing import close_proposals
-from alongside.mentorship.commands.straining import keep_rest
+from alongside.mentorship.commands.straining import end_stand_ins, keep_rest
 from alongside.mentorship.events import MentorshipEnded
 from alongside.mentorship.events.care import EndedForSafety, EndingPlanned, SoughtAfter
 from alongside.mentorship.models import Afterthought, Ending, Mentorship, Pulse, SupportContact, Watch
@@ -84,12 +84,13 @@ def end_now(mentorship: Mentorship, *, by: UUID, reason: EndReason, way: Way | N
     ending.save()
     conversations.close_about("mentorship", mentorship.pk, by=by)
     strategies.forget_shares(("mentorship", mentorship.pk))
+    end_stand_ins(Q(mentorship=mentorship), by=by)
     Pulse.objects.filter(mentorship=mentorship, answered_on=None).delete()
     SupportContact.objects.filter(mentorship=mentorship, done_on=None).delete()
     Watch.objects.filter(mentorship=mentorship).delete()
     if way == Way.SAFETY:
         keep_rest(mentorship.mentor_id, mentorship.programme_id)
-        either = Q(mentor__in=[mentorship.mentor_id]) | Q(mentee__in=[mentorship.mentee_id])
+        either = Q(mentor=mentorship.mentor_id) | Q(mentee=mentorship.mentee_id)
         close_proposals(either & Q(programme=mentorship.programme_id))
         emit(EndedForSafety(mentorship_id=mentorship.pk, programme_id=mentorship.programme_id), by=by)
     emit(

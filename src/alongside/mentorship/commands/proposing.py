@@ -51,7 +51,8 @@ def ask(programme: Programme, *, by: Person, mentor_id: UUID, note: str, languag
     """Ask a mentor of one's short list. One ask at a time.
 
     Raises NotAllowed outside the programme, NotFound when they cannot be asked (whatever the cause),
-    Refused("already-walking"), Refused("already-asked"), Refused("taking-breath") soon after an ending, BadInput for a note that is too long. Emits ProposalMade.
+    Refused("already-walking"), Refused("already-asked"), Refused("taking-breath") soon after an ending, BadInput for a
+    note that is too long. Emits ProposalMade.
     """
     require(programme_policies.takes_part(by, programme.pk))
     if len(note) > LONGEST_NOTE:

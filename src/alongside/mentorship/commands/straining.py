@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from alongside.conversations import commands as conversations
 from alongside.foundation import clock
@@ -85,7 +86,7 @@ def plan_break(programme: Programme, *, by: Person, starts_on: date, ends_on: da
 def end_break(programme: Programme, *, by: Person) -> None:
     """Be back before the break is over, or not go at all. Without one it does nothing."""
     for rest in Break.objects.filter(person=by, programme=programme, ends_on__gt=clock.today()):
-        _end_stand_ins(rest, by=by.pk)
+        end_stand_ins(Q(rest=rest), by=by.pk)
         if rest.starts_on < clock.today():
             rest.ends_on = clock.today()
             rest.save(update_fields=["ends_on"])
@@ -98,8 +99,8 @@ def end_break(programme: Programme, *, by: Person) -> None:
 def suggest_stand_in(mentorship: Mentorship, *, by: Person, mentor_id: UUID) -> StandIn:
     """Ask a mentor, and the mentee, whether that mentor may be there while the mentee's own is on a break.
 
-    Raises NotAllowed for anyone who does not coordinate (also of oneself), Refused("no-break"), NotFound for somebody who is no mentor
-    here or one of the two. Emits StandInSuggested.
+    Raises NotAllowed for anyone who does not coordinate (also of oneself), Refused("no-break"), NotFound for somebody
+    who is no mentor here or one of the two. Emits StandInSuggested.
     """
     require(policies.can_look_after(by, mentorship))
     rest = break_of(mentorship)
@@ -108,9 +109,7 @@ def suggest_stand_in(mentorship: Mentorship, *, by: Person, mentor_id: UUID) -> 
     _places(mentor_id, mentorship.programme_id)
     if mentorship.includes(mentor_id):
         raise NotFound("places")
-    for before in StandIn.objects.filter(rest=rest, mentorship=mentorship):
-        conversations.close_about(STAND_IN, before.pk, by=by.pk, leaving=[before.person_id])
-        before.delete()
+    end_stand_ins(Q(mentorship=mentorship), by=by.pk)
     found = StandIn.objects.create(rest=rest, mentorship=mentorship, person_id=mentor_id)
     emit(StandInSuggested(stand_in_id=found.pk, mentee_id=mentorship.mentee_id, mentor_id=mentor_id), by=by.pk)
     return found
@@ -127,8 +126,7 @@ def answer_stand_in(found: StandIn, *, by: Person, yes: bool) -> None:
     if by.pk not in (found.person_id, mentorship.mentee_id):
         raise NotAllowed("not-asked")
     if not yes:
-        conversations.close_about(STAND_IN, found.pk, by=by.pk)
-        found.delete()
+        end_stand_ins(Q(pk=found.pk), by=by.pk)
         return
     side = "mentor_yes_on" if by.pk == found.person_id else "mentee_yes_on"
     setattr(found, side, clock.today())
@@ -138,8 +136,9 @@ def answer_stand_in(found: StandIn, *, by: Person, yes: bool) -> None:
         conversations.open_about(STAND_IN, found.pk, people=both, space=Space.MENTORSHIP, by=by.pk)
 
 
-def _end_stand_ins(rest: Break, *, by: UUID) -> None:
-    for one in StandIn.objects.filter(rest=rest):
+def end_stand_ins(which: Q, *, by: UUID) -> None:
+    """Nobody stands in any more there; what was written stays to be read."""
+    for one in StandIn.objects.filter(which):
         conversations.close_about(STAND_IN, one.pk, by=by)
         one.delete()
 
@@ -176,7 +175,7 @@ def keep_breaks() -> None:
     over = StandIn.objects.filter(rest__ends_on__lte=today).values("rest")
     for one in Break.objects.filter(pk__in=over).order_by("pk"):
         with transaction.atomic():
-            _end_stand_ins(one, by=one.person_id)
+            end_stand_ins(Q(rest=one), by=one.person_id)
 
 
 @transaction.atomic
@@ -190,11 +189,20 @@ def enter_mentors_room(programme: Programme, *, by: Person) -> UUID:
     return conversations.come_in(MENTORS, programme.pk, person_id=by.pk, space=Space.MENTORSHIP, by=by.pk).pk
 
 
+def lay_down_care(person_id: UUID, programme_id: UUID) -> None:
+    """Somebody is no mentor here any more: out of the mentors' room, no breaks, nobody stood in for."""
+    conversations.go_out(MENTORS, programme_id, person_id=person_id)
+    here = Q(rest__programme=programme_id) & (Q(person=person_id) | Q(rest__person=person_id))
+    end_stand_ins(here, by=person_id)
+    Break.objects.filter(person=person_id, programme=programme_id).delete()
+    Strain.objects.filter(person=person_id, programme=programme_id).delete()
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
 
 
-def _walks(mentor_id: UUID, programme_id: UUID):  # type: ignore[no-untyped-def]
+def _walks(mentor_id: UUID, programme_id: UUID) -> QuerySet[Mentorship]:
     return Mentorship.objects.filter(mentor=mentor_id, programme=programme_id).exclude(status=Status.ENDED)
 
 

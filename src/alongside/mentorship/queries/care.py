@@ -228,7 +228,8 @@ def on_desk(viewer: Person, programme: Programme, counts: dict[str, int]) -> Car
     due = list(_contacts(programme).exclude(_own(viewer))[:FIRST]) if overdue else []
     rows = _to_look(programme).exclude(_own(viewer)).select_related("mentorship")
     looks = list(rows[:FIRST]) if to_look else []
-    cards = _cards([one.mentorship for one in (*due, *looks)]) if due or looks else {}
+    walks = [one.mentorship for one in due] + [one.mentorship for one in looks]
+    cards = _cards(walks) if walks else {}
     shown = [one for one in (_due(row, cards) for row in due) if one.days_over > 0]
     return CareOnDesk(shown, [_look(one, cards) for one in looks], overdue, to_look, counts.get("endings", 0))
 
@@ -344,6 +345,10 @@ class Pair:
     #: What is left to do after the ending, and what was done on which day, in words.
     left: tuple[tuple[str, str], ...]
     done: tuple[tuple[str, date], ...]
+    #: Whether the mentee takes breath now; whom one looks for, how often so far, and whether that was enough.
+    pauses: bool
+    sought: Card | None
+    tries: int
     may_give_up: bool
     rest: Break | None
     stand_in: tuple[Card, bool] | None
@@ -379,6 +384,9 @@ def pair_for(viewer: Person, mentorship_id: UUID) -> Pair:
         done=tuple((str(TODOS[Todo(one)]), date.fromisoformat(on)) for one, on in ending.done.items())
         if ending
         else (),
+        pauses=bool(ending and ending.pauses_until and ending.pauses_until > clock.now()),
+        sought=cards[ending.sought_id] if ending and ending.sought_id else None,
+        tries=len(tries),
         may_give_up=may_give_up(tries, clock.now()),
         rest=rest,
         stand_in=(cards[found.person_id], bool(found.mentor_yes_on and found.mentee_yes_on)) if found else None,
