@@ -9,13 +9,11 @@ from alongside.conversations import queries as conversations
 from alongside.foundation import background, clock
 from alongside.mentorship import queries as mentorship
 from alongside.mentorship.queries import care, screening
-from alongside.mentorship.queries.way import waits_on_the_way
 from alongside.notifications import queries as notifications
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Space
 
 if TYPE_CHECKING:
-    from alongside.mentorship.queries import Waits
     from alongside.people.models import Person
     from alongside.programmes.models import Programme
 
@@ -27,16 +25,12 @@ def letter(person: Person, programme: Programme | None) -> dict[str, Any]:
         "card": people.card(person.pk, space=Space.MENTORSHIP),
         "part_of_day": _part_of_day(facts.time_zone),
         "programme": programme,
-        "waits": _waits(person) if programme else [],
+        "waits": [*mentorship.waiting_for(person), *care.waits_of_care(person)] if programme else [],
         "mentorships": mentorship.mentorships_of(person) if programme else [],
         "unread": conversations.unread_conversations(person),
         "news": notifications.newest_for(person),
         "step": _next_step(facts),
     }
-
-
-def _waits(person: Person) -> list[Waits]:
-    return [*mentorship.waiting_for(person), *waits_on_the_way(person), *care.waits_of_care(person)]
 
 
 def _part_of_day(zone: str) -> str:
@@ -57,7 +51,10 @@ def desk(viewer: Person, programme: Programme) -> dict[str, Any]:
     """The desk of a programme the viewer coordinates: what waits for a decision, who waits how long, how things go."""
     also = [background.how_many_stuck(), people.how_many_keys_on_disk(), *screening.counts_for_desk(programme)]
     also += care.counts_for_desk(programme)
-    shown = mentorship.desk(programme, also=also)
+    lines = care.first_lines(viewer, programme)
+    shown = mentorship.desk(
+        programme, also=also, named=[one for line in lines for one in (line.mentee_id, line.mentor_id)]
+    )
     stuck = background.stuck_deliveries() if shown.counts.get("stuck") else []
     return {
         "programme": programme,
@@ -65,5 +62,5 @@ def desk(viewer: Person, programme: Programme) -> dict[str, Any]:
         "desk": shown,
         "keys_on_disk": shown.counts.get("keys", 0),
         "screening": screening.on_desk(programme, shown.counts),
-        "care": care.on_desk(viewer, programme, shown.counts),
+        "care": care.on_desk(lines, shown.cards, shown.counts),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,7 @@ from alongside.mentorship.models import (
     Mentorship,
     Pulse,
     StandIn,
+    StepTaken,
     Strain,
     SupportContact,
     Watch,
@@ -36,6 +39,7 @@ from alongside.mentorship.rules import FEW_PEOPLE, EndReason, Status, is_few
 from alongside.mentorship.rules.care import COOL_OFF, POINTS, Sign
 from alongside.mentorship.rules.ending import Stage, Todo, Way, may_give_up, still_to_do
 from alongside.mentorship.rules.lasting import Point, lasting
+from alongside.mentorship.rules.screening import Turn
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
@@ -140,15 +144,23 @@ def stand_in_for(viewer: Person, stand_in_id: UUID) -> StandIn:
 
 
 def waits_of_care(viewer: Person) -> list[Waits]:
-    """What waits for this person of how it goes: a pulse, whether they are there, who may stand in. One query."""
+    """What waits for this person besides answers to each other, in one query.
+
+    A step on the way to being a mentor, a pulse, whether they are there, who may stand in.
+    """
+    step = StepTaken.objects.filter(person=viewer, turn=Turn.APPLICANT, step__is_asked=True)
+    rows = step.order_by().values_list("programme", Value("way")).distinct()
     live = Pulse.objects.filter(person=viewer, answered_on=None).order_by().values_list("mentorship", Value("pulse"))
     sought = Ending.objects.filter(sought=viewer, stage=Stage.SEEKING).order_by().values_list("pk", Value("there"))
     unsaid = Q(person=viewer, mentor_yes_on=None) | Q(mentorship__mentee=viewer, mentee_yes_on=None)
     asked = StandIn.objects.filter(unsaid).order_by().values_list("pk", Value("stand-in"))
-    return [_waits(kind, pk) for pk, kind in live.union(sought, asked, all=True)]
+    return [_waits(kind, pk) for pk, kind in rows.union(live, sought, asked, all=True)]
 
 
 def _waits(kind: str, pk: UUID) -> Waits:
+    if kind == "way":
+        seen = _("There is no hurry. Coordinators see whose turn it is.")
+        return Waits(_("A step on your way waits for you."), _("See your way"), reverse("mentorship:way"), None, seen)
     if kind == "there":
         return Waits(
             _("A coordinator asks whether you are there."), _("I am here"), reverse("mentorship:walk", args=[pk])
@@ -222,16 +234,53 @@ def counts_for_desk(programme: Programme) -> list[Counts]:
     ]  # fmt: skip
 
 
-def on_desk(viewer: Person, programme: Programme, counts: dict[str, int]) -> CareOnDesk:
-    """The first of what waits, with the counts the desk has made. No query where nothing waits."""
-    overdue, to_look = counts.get("overdue", 0), counts.get("to-look", 0)
-    due = list(_contacts(programme).exclude(_own(viewer))[:FIRST]) if overdue else []
-    rows = _to_look(programme).exclude(_own(viewer)).select_related("mentorship")
-    looks = list(rows[:FIRST]) if to_look else []
-    walks = [one.mentorship for one in due] + [one.mentorship for one in looks]
-    cards = _cards(walks) if walks else {}
-    shown = [one for one in (_due(row, cards) for row in due) if one.days_over > 0]
-    return CareOnDesk(shown, [_look(one, cards) for one in looks], overdue, to_look, counts.get("endings", 0))
+@dataclass(frozen=True, slots=True)
+class First:
+    """A line of the desk before it is known how people are called."""
+
+    mentorship_id: UUID
+    mentee_id: UUID
+    mentor_id: UUID
+    person_id: UUID | None
+    due_on: date
+    points: int
+    signs: str
+
+
+def first_lines(viewer: Person, programme: Programme) -> list[First]:
+    """The first contacts and pairs that wait, in one query."""
+    own = _own(viewer)
+    pair = ("mentorship", "mentorship__mentee", "mentorship__mentor")
+    due = SupportContact.objects.filter(
+        pk__in=_overdue(programme).exclude(own).order_by("due_on", "pk").values("pk")[:FIRST]
+    )
+    looks = Watch.objects.filter(pk__in=_to_look(programme).exclude(own).values("pk")[:FIRST])
+    nobody, nothing = Value(None, output_field=UUIDField(null=True)), Value("", output_field=TextField())
+    rows = due.order_by().values_list(*pair, "person", "due_on", Value(0), nothing)
+    rows = rows.union(
+        looks.order_by().values_list(*pair, nobody, "due_on", F("points") + 0, Cast("signs", TextField())), all=True
+    )
+    return sorted((First(*row) for row in rows), key=lambda one: (one.due_on, -one.points, str(one.mentorship_id)))
+
+
+def on_desk(lines: Iterable[First], cards: dict[UUID, Card], counts: dict[str, int]) -> CareOnDesk:
+    """The desk's card, of the first lines, the cards and the counts the desk has looked up."""
+    today, due, looks = clock.today(), [], []
+    for one in lines:
+        if one.person_id is not None:
+            is_mentor = one.person_id == one.mentor_id
+            other = one.mentee_id if is_mentor else one.mentor_id
+            days = (today - one.due_on).days
+            due.append(Due(one.mentorship_id, cards[one.person_id], cards[other], is_mentor, "", one.due_on, days))
+        else:
+            signs = _in_words(json.loads(one.signs))
+            both = (cards[one.mentee_id], cards[one.mentor_id])
+            looks.append(Look(one.mentorship_id, *both, one.points, signs, one.due_on, one.due_on < today))
+    return CareOnDesk(due, looks, *(counts.get(name, 0) for name in ("overdue", "to-look", "endings")))
+
+
+def _in_words(signs: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple((str(SIGNS[Sign(sign)]), POINTS[Sign(sign)]) for sign in signs)
 
 
 def _contacts(programme: Programme) -> QuerySet[SupportContact]:
@@ -264,7 +313,7 @@ def _due(one: SupportContact, cards: dict[UUID, Card]) -> Due:
 
 def _look(one: Watch, cards: dict[UUID, Card]) -> Look:
     walk = one.mentorship
-    signs = tuple((str(SIGNS[Sign(sign)]), POINTS[Sign(sign)]) for sign in one.signs)
+    signs = _in_words(one.signs)
     late = one.due_on is not None and one.due_on < clock.today()
     return Look(walk.pk, cards[walk.mentee_id], cards[walk.mentor_id], one.points, signs, one.due_on, late)
 
