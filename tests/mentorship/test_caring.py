@@ -177,6 +177,13 @@ def test_a_contact_is_due_with_each_at_14_and_28_days_then_monthly_and_what_was_
     assert SupportContact.objects.filter(person=bo).count() == 1
 
 
+def test_two_who_began_long_before_are_not_asked_for_what_lies_behind_them(agreed_walk):
+    with later(100):
+        caring.look_after_pairs()
+
+        assert {one.due_on for one in SupportContact.objects.all()} == {agreed_walk.began_on + timedelta(days=118)}
+
+
 def test_a_contact_done_early_is_the_one_that_was_due(agreed_walk, amara, dina):
     caring.look_after_pairs()
     with later(10):

@@ -22,6 +22,7 @@ from alongside.mentorship.models import Break, Mentorship, Pulse, SupportContact
 from alongside.mentorship.queries.rhythm import Rhythm, rhythm_of
 from alongside.mentorship.rules import Status
 from alongside.mentorship.rules.care import (
+    FIRST_CONTACTS,
     LONGEST_CONTACT_NOTE,
     LOOK_WITHIN,
     Asks,
@@ -156,7 +157,11 @@ def _in_parts() -> Iterator[list[Mentorship]]:
 
 
 def _plan_contacts(some: Sequence[Mentorship]) -> None:
-    """Whoever has no contact planned gets one: after the last, or of the beginning. Those long past are not all made up for."""
+    """Whoever has no contact planned gets one: after the last, or of the beginning.
+
+    Of two who began long before this was kept, nothing that lies behind them is asked for.
+    """
+    today = clock.today()
     known: dict[tuple[UUID, UUID], tuple[date, bool]] = {}
     rows = SupportContact.objects.filter(mentorship__in=some).order_by("due_on")
     for which, person, due_on, done_on in rows.values_list("mentorship_id", "person_id", "due_on", "done_on"):
@@ -164,7 +169,8 @@ def _plan_contacts(some: Sequence[Mentorship]) -> None:
     missing = []
     for one in some:
         for person in (one.mentee_id, one.mentor_id):
-            last, is_planned = known.get((one.pk, person), (one.began_on, False))
+            begun = one.began_on if (today - one.began_on).days <= FIRST_CONTACTS[-1] else today
+            last, is_planned = known.get((one.pk, person), (begun, False))
             if not is_planned:
                 missing.append(_contact(one, person, last))
     SupportContact.objects.bulk_create(missing)
