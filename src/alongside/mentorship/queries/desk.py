@@ -68,19 +68,22 @@ class Desk:
     quiet: list[Line]
     live_count: int
     room: Room
+    #: How everybody on it is shown, those the caller named too.
+    cards: dict[UUID, Card]
 
 
-def desk(programme: Programme, *, also: Iterable[Counts] = ()) -> Desk:
+def desk(programme: Programme, *, also: Iterable[Counts] = (), named: Iterable[UUID] = ()) -> Desk:
     """The desk of a programme. The caller has looked it up as one the viewer coordinates.
 
-    `also` are further counts, (name, number), to take along in the same query. A constant number of queries.
+    `also` are further counts, (name, number), and `named` further people, to take along in the same queries. A constant
+    number of queries.
     """
     waiting = list(_waiting(programme)[:FIRST])
     offers = list(_applications(programme)[:FIRST])
     opened = list(_open(programme)[:FIRST])
     walks = _quietest_first(programme)
     quiet = list(walks.filter(quiet_since__lte=clock.now() - QUIET_AFTER)[:FIRST])
-    ids = {one.person_id for one in waiting} | {one.person_id for one in offers}
+    ids = set(named) | {one.person_id for one in waiting} | {one.person_id for one in offers}
     ids |= {one for pair in opened for one in (pair.mentee_id, pair.mentor_id)}
     ids |= {one for walk in quiet for one in (walk.mentee_id, walk.mentor_id)}
     cards = people.cards(ids, space=Space.MENTORSHIP)
@@ -93,19 +96,24 @@ def desk(programme: Programme, *, also: Iterable[Counts] = ()) -> Desk:
         quiet=[_walk_line(one, cards) for one in quiet],
         live_count=counts["walking"],
         room=room,
+        cards=cards,
     )
 
 
 def _counts(programme: Programme, also: Iterable[Counts]) -> dict[str, int]:
     """How many ask to come in, wait for a mentor, have an open proposal and walk together, in one query."""
     looking = programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
-    # Counting those who have somebody asks thousands fewer questions than counting those who have nobody.
-    met = looking.filter(person__in=_walking(programme).values("mentee").union(_offered(programme).values("mentee")))
+    # Those who have somebody are listed once, and not asked for again with every person who may have nobody.
+    met = _walking(programme).values("mentee").union(_offered(programme).values("mentee"))
     joining = programmes.places_of(programme, state=State.PENDING)
-    named = {"met": met, "open": _open(programme), "joining": joining, "walking": _walking(programme)}
+    named = {
+        "waiting": looking.exclude(person__in=met),
+        "open": _open(programme),
+        "joining": joining,
+        "walking": _walking(programme),
+    }
     rows = [counted(name, one) for name, one in named.items()]
-    found = dict.fromkeys([*named, "looking"], 0) | dict(counted("looking", looking).union(*rows, *also, all=True))
-    return found | {"waiting": found["looking"] - found["met"]}
+    return dict.fromkeys(named, 0) | dict(rows[0].union(*rows[1:], *also, all=True))
 
 
 def counted(name: str, rows: QuerySet[Any]) -> Counts:
