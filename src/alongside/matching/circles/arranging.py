@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -25,16 +25,18 @@ ROUNDS = 12  # for each person, but no more than MOST_ROUNDS in all
 MOST_ROUNDS = 3_000
 HEAT = 1_500  # hundredths of value: a seat and a half
 LEGS = 2
+AT_ONCE = 50  # rounds; between so many it can be stopped
 MOST_CELLS = 4_000_000  # of the table that seats everybody anew
 
 
 @cache
-def _compiled() -> Callable[..., int]:
+def _compiled() -> Any:
     """The search, compiled; as it stands where numba is missing. One source, so one answer."""
     try:
         numba: Any = importlib.import_module("numba")
     except ImportError:
-        return plainly.search
+        return plainly
+    # Each function again, in a space of its own where the names it calls are compiled as well.
     space: dict[str, Any] = dict(vars(plainly))
     for name, found in vars(plainly).items():
         if isinstance(found, FunctionType) and found.__module__ == plainly.__name__:
@@ -45,8 +47,7 @@ def _compiled() -> Callable[..., int]:
                 space[name] = numba.njit(cache=True, nogil=True)(again)
             except RuntimeError:  # there is no folder to keep it in
                 space[name] = numba.njit(nogil=True)(again)
-    compiled: Callable[..., int] = space["search"]
-    return compiled
+    return SimpleNamespace(**space)
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,21 @@ class Arranged:
     at_most: int
 
 
-def arrange(known: Gathering, held: Sequence[Meeting], wanted: Wanted, *, compiled: bool | None = None) -> Arranged:
-    """The best arrangement found. `compiled` says how to search, for tests: the answer is the same."""
+def arrange(
+    known: Gathering,
+    held: Sequence[Meeting],
+    wanted: Wanted,
+    *,
+    tell: Callable[[float], None] = lambda share: None,
+    compiled: bool | None = None,
+) -> Arranged:
+    """The best arrangement found.
+
+    Parameters
+    ----------
+    tell : called now and then with the share of the search that is done; what it raises ends the search
+    compiled : how to search, for tests: the answer is the same
+    """
     case = _case(known, held, wanted)
     people, classes = case.worth.shape[1], case.worth.shape[0]
     goal = int(case.worth[:, case.locked == 0].max(axis=0, initial=0).sum())
@@ -84,13 +98,7 @@ def arrange(known: Gathering, held: Sequence[Meeting], wanted: Wanted, *, compil
     before = int(state.value[0])
     if people and classes and case.facilitator.size:
         fast = people > PLAINLY if compiled is None else compiled
-        run = _compiled() if fast else plainly.search
-        rounds = min(ROUNDS * people, MOST_ROUNDS) // LEGS
-        for leg in range(LEGS):
-            run(case, state, now, best, rounds, HEAT if leg == 0 else HEAT // 2, before + goal)
-            plainly.keep(state, best)
-            _seat_anew(case, state)
-        plainly.keep(best, state)
+        _search(_compiled() if fast else plainly, case, (state, now, best), before + goal, tell)
     else:
         plainly.keep(best, state)
     new = [
@@ -99,6 +107,23 @@ def arrange(known: Gathering, held: Sequence[Meeting], wanted: Wanted, *, compil
     ]
     old = [sorted(best.who[k, : best.size[k]].tolist()) for k in np.flatnonzero(case.openable == 0).tolist()]
     return Arranged(new, old, int(best.value[0]) - before, goal)
+
+
+def _search(run: Any, case: Case, states: tuple[State, State, State], goal: int, tell: Callable[[float], None]) -> None:
+    """Legs of shaking and mending, everybody seated anew after each; the best is left in the last state."""
+    state, now, best = states
+    rounds = min(ROUNDS * state.seat.size, MOST_ROUNDS) // LEGS
+    for leg in range(LEGS):
+        run.begin(case, state, now, best)
+        for first in range(0, rounds, AT_ONCE):
+            tell((leg + first / rounds) / LEGS)
+            which = np.array([first, min(first + AT_ONCE, rounds), rounds], dtype=np.int64)
+            if run.go_on(case, state, now, best, which, HEAT if leg == 0 else HEAT // 2, goal):
+                break
+        run.finish(case, state, best)
+        plainly.keep(state, best)
+        _seat_anew(case, state)
+    plainly.keep(best, state)
 
 
 def _rows(known: Gathering, circle: Circle) -> list[int]:
@@ -161,6 +186,8 @@ def _case(known: Gathering, held: Sequence[Meeting], wanted: Wanted) -> Case:
         foes_at=_lists(foes)[0],
         foes=_lists(foes)[1],
         groups=groups,
+        as_host=np.array([host_row.get(one.id, -1) for one in known.people], dtype=np.int64),
+        as_person=np.array([row.get(one.id, -1) for one in known.facilitators], dtype=np.int64),
         content=content,
         locked=locked,
         sizes=np.array([wanted.smallest, wanted.largest, WEEK], dtype=np.int64),
@@ -218,6 +245,10 @@ def _seat_anew(case: Case, state: State) -> None:
     if not movable.size or not 0 < sum(seats) * movable.size <= MOST_CELLS:
         return
     worth = case.worth[state.cls[held]][:, movable] * (case.blocked[case.facilitator[held]][:, movable] == 0)
+    for at, one in enumerate(movable.tolist()):
+        if case.as_host[one] >= 0:
+            hosting = [plainly.holding(case, state, case.as_host[one], int(cls), -1) for cls in state.cls[held]]
+            worth[hosting, at] = 0
     seat_of = np.repeat(np.arange(held.size), seats)
     number = np.concatenate([np.arange(count) for count in seats])
     first = int(case.worth.max(initial=0)) * movable.size + 1

@@ -4,6 +4,8 @@ Only whole numbers, arrays and loops, so that both run the very same lines. A *s
 facilitator and one of the circles they may hold; an empty seat number has class -1. A *class* is a meeting
 that could be held: an experience, a language, a weekly hour and an age band. Its facilitator is found apart,
 so that a circle may change hands when that lets another one open.
+
+All of it is one file because the cache of compiled code watches one file only.
 """
 
 from typing import NamedTuple
@@ -35,6 +37,8 @@ class Case(NamedTuple):
     foes_at: Ints  # (P + 1,)
     foes: Ints  # people who must not sit together
     groups: Ints  # (P, G) 1 for a member of a declared minority
+    as_host: Ints  # (P,) the facilitator somebody is as well, or -1
+    as_person: Ints  # (F,) the same, the other way round
     content: Ints  # (P,) 1 for who accepts to be the only one, or sits already
     locked: Ints  # (P,) 1 for who sits in a circle that exists
     sizes: Ints  # smallest, largest, minutes of a week
@@ -99,9 +103,27 @@ def rise(case: Case, st: State, one: int) -> None:
         st.free[case.of[at]] += 1
 
 
+def overlap(case: Case, one: int, other: int) -> bool:
+    """Whether two meetings are at the same time for a minute or more; the week is a ring."""
+    ahead = (case.start[other] - case.start[one]) % case.sizes[2]
+    behind = (case.start[one] - case.start[other]) % case.sizes[2]
+    return ahead < case.minutes[one] or behind < case.minutes[other]
+
+
+def holding(case: Case, st: State, who: int, cls: int, but: int) -> bool:
+    """Whether a facilitator holds a circle at the time of this class, `but` apart."""
+    for at in range(case.held_at[who], case.held_at[who + 1]):
+        k = case.held[at]
+        if k != but and st.cls[k] >= 0 and overlap(case, st.cls[k], cls):
+            return True
+    return False
+
+
 def welcome(case: Case, st: State, one: int, k: int, leaver: int) -> bool:
     """Whether somebody could sit in a circle, once `leaver` has left it, room apart."""
     if st.cls[k] < 0 or case.worth[st.cls[k], one] == 0 or case.blocked[case.facilitator[k], one]:
+        return False
+    if case.as_host[one] >= 0 and holding(case, st, case.as_host[one], st.cls[k], NONE):
         return False
     for at in range(case.foes_at[one], case.foes_at[one + 1]):
         foe = case.foes[at]
@@ -143,17 +165,11 @@ def spare(case: Case, st: State, one: int) -> bool:
 
 
 def clash(case: Case, st: State, who: int, cls: int, but: int) -> bool:
-    """Whether a facilitator holds another circle at that time, `but` apart."""
-    week = case.sizes[2]
-    for at in range(case.held_at[who], case.held_at[who + 1]):
-        k = case.held[at]
-        if k == but or st.cls[k] < 0:
-            continue
-        ahead = (case.start[st.cls[k]] - case.start[cls]) % week
-        behind = (case.start[cls] - case.start[st.cls[k]]) % week
-        if ahead < case.minutes[cls] or behind < case.minutes[st.cls[k]]:
-            return True
-    return False
+    """Whether a facilitator holds another circle at that time, `but` apart, or sits in one."""
+    one = case.as_person[who]
+    if one >= 0 and st.seat[one] >= 0 and overlap(case, st.cls[st.seat[one]], cls):
+        return True
+    return holding(case, st, who, cls, but)
 
 
 def vacancy(case: Case, st: State, who: int, cls: int) -> int:
@@ -167,7 +183,10 @@ def vacancy(case: Case, st: State, who: int, cls: int) -> int:
 
 def may_hold(case: Case, st: State, who: int, k: int) -> bool:
     """Whether nobody in the circle must keep away from that facilitator."""
-    return all(not case.blocked[who, st.who[k, at]] for at in range(st.size[k]))
+    for at in range(st.size[k]):  # noqa: SIM110 - a generator cannot be compiled
+        if case.blocked[who, st.who[k, at]]:
+            return False
+    return True
 
 
 def hand_over(case: Case, st: State, k: int, to: int) -> None:
@@ -508,21 +527,26 @@ def shake(case: Case, st: State) -> None:
                     break
 
 
-def search(case: Case, st: State, now: State, best: State, rounds: int, heat: int, goal: int) -> int:
-    """Shake and mend, keeping what is better and, while warm, what is little worse; the best is left in `best`.
-
-    `rounds` is how often; `heat` how much worse may be kept at first, in hundredths of value; `goal` a value
-    that cannot be bettered. Returns the rounds used.
-    """
+def begin(case: Case, st: State, now: State, best: State) -> None:
+    """The most gathering meeting left, again and again; then everybody where it is worth most to them."""
     open_more(case, st, 0, 8)
     seat_all(case, st, 0)
     while better_seats(case, st):
         pass
     keep(now, st)
     keep(best, st)
-    for at in range(rounds):
+
+
+def go_on(case: Case, st: State, now: State, best: State, which: Ints, heat: int, goal: int) -> bool:
+    """Shake and mend, keeping what is better and, while warm, what is little worse; the best is left in `best`.
+
+    `which` is the rounds to do: first, last and how many there are; `heat` how much worse may be kept at first, in
+    hundredths of value; `goal` a value that cannot be bettered. True when it is reached.
+    """
+    rounds = which[2]
+    for at in range(which[0], which[1]):
         if best.value[0] >= goal:
-            return at
+            return True
         shake(case, st)
         open_more(case, st, 24, 4)
         seat_all(case, st, 1)
@@ -535,6 +559,11 @@ def search(case: Case, st: State, now: State, best: State, rounds: int, heat: in
                 keep(best, st)
         else:
             keep(st, now)
+    return best.value[0] >= goal
+
+
+def finish(case: Case, st: State, best: State) -> None:
+    """The best, and what can still be made better without closing a circle."""
     keep(st, best)
     while better_seats(case, st):
         pass
@@ -542,4 +571,3 @@ def search(case: Case, st: State, now: State, best: State, rounds: int, heat: in
     seat_all(case, st, 0)
     if st.value[0] > best.value[0]:
         keep(best, st)
-    return rounds
