@@ -22,7 +22,7 @@ from alongside.matching.hours import WEEK
 SEAT = 10  # what a seat is worth beside the salience, 1-5, of the experience to the person in it
 PLAINLY = 60  # people; for so many plain Python takes less time than to compile
 ROUNDS = 12  # for each person, but no more than MOST_ROUNDS in all
-MOST_ROUNDS = 3_000
+MOST_ROUNDS = 1_500
 HEAT = 1_500  # hundredths of value: a seat and a half
 LEGS = 2
 AT_ONCE = 50  # rounds; between so many it can be stopped
@@ -77,7 +77,7 @@ def arrange(
     held: Sequence[Meeting],
     wanted: Wanted,
     *,
-    tell: Callable[[float], None] = lambda share: None,
+    tell: Callable[[float], None] | None = None,
     compiled: bool | None = None,
 ) -> Arranged:
     """The best arrangement found.
@@ -98,7 +98,9 @@ def arrange(
     before = int(state.value[0])
     if people and classes and case.facilitator.size:
         fast = people > PLAINLY if compiled is None else compiled
-        _search(_compiled() if fast else plainly, case, (state, now, best), before + goal, tell)
+        _search(
+            _compiled() if fast else plainly, case, (state, now, best), before + goal, tell or (lambda _share: None)
+        )
     else:
         plainly.keep(best, state)
     new = [

@@ -18,6 +18,7 @@ class Circle:
     start : minutes since Monday 00:00 UTC, 0..10079
     minutes : length of a meeting
     member_ids : in order of id, without the facilitator
+    words : why it is proposed, in plain English sentences for the coordinator; empty for one that exists
     """
 
     facilitator_id: str
@@ -26,6 +27,11 @@ class Circle:
     start: int
     minutes: int
     member_ids: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+class Stopped(Exception):
+    """Nobody wants these circles any more. Nothing of them is kept."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,34 @@ def when(start: int) -> str:
     """
     day, minute = divmod(start, 1440)
     return f"{DAYS[day]} {minute // 60:02}:{minute % 60:02} UTC"
+
+
+def circle_words(circle: Circle, salience: int, sizes: tuple[int, int], *, young: bool) -> tuple[str, ...]:
+    """Why a circle is proposed, and what it can bear; `salience` is the sum of its members', 1-5 each.
+
+    >>> circle = Circle("f", "debt", "pl", 1110, 90, ("a", "b", "c", "d", "e", "f"))
+    >>> for sentence in circle_words(circle, 21, (6, 10), young=False):
+    ...     print(sentence)
+    Six people marked debt; it weighs 3.5 of 5 with them on average.
+    They speak pl and are free on Monday 18:30 UTC for 90 minutes, as is the facilitator, who talks about debt.
+    It is as small as a circle may be: when one person declines, it cannot be held.
+    """
+    number = len(circle.member_ids)
+    marked = f"{several(number, 'person', 'people').capitalize()} marked {circle.experience}"
+    words = [
+        f"{marked}; it weighs {salience / number:.1f} of 5 with them on average.",
+        f"They speak {circle.language} and are free on {when(circle.start)} for {circle.minutes} minutes, "
+        f"as is the facilitator, who talks about {circle.experience}.",
+    ]
+    if young:
+        words.append("All of them may be under 18; the facilitator is cleared to meet them.")
+    if number == sizes[0]:
+        words.append("It is as small as a circle may be: when one person declines, it cannot be held.")
+    elif number >= sizes[1]:
+        words.append("It is full.")
+    else:
+        words.append(f"There is room for {several(sizes[1] - number, 'person more', 'people more')}.")
+    return tuple(words)
 
 
 def recruit_words(kind: str, experience: str, language: str, start: int, needed: int, seated: int, young: bool) -> str:

@@ -136,8 +136,8 @@ def meetings(known: Gathering) -> list[Meeting]:
                 for start in starts:
                     for young in (False, True) if host.cleared_for_minors else (False,):
                         hosts.setdefault((tag, language, start, young), []).append(row)
-    starts = sorted({start for _, _, start, _ in hosts})
-    coming = dict(zip(starts, free_at(known.free, starts, known.minutes), strict=True))
+    begins = sorted({start for _, _, start, _ in hosts})
+    coming = dict(zip(begins, free_at(known.free, begins, known.minutes), strict=True))
     marks = {tag: np.array([tag in mine for mine in known.marked], dtype=bool) for tag in shown}
     speaks = {
         language: np.array([language in mine for mine in known.spoken], dtype=bool)

@@ -3,7 +3,7 @@
 It reads like the list in the page on circles, so that a stranger can check the checker.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -56,10 +56,52 @@ def broken_rules(
             apart = (one.id, other.id) in exclusions or (other.id, one.id) in exclusions
             if (other is not one and apart) or (other is facilitator and one.id == other.id) or _avoids(one, other):
                 wrong.append(f"apart: {one.id}")
-        for minority in minorities.values():
-            if one.id in minority and one.id not in accepts_alone and sum(other.id in minority for other in seated) < 2:
-                wrong.append(f"alone: {one.id}")
+        mine = [minority for minority in minorities.values() if one.id in minority and one.id not in accepts_alone]
+        if any(sum(other.id in minority for other in seated) < 2 for minority in mine):
+            wrong.append(f"alone: {one.id}")
     return wrong
+
+
+def broken_together(
+    new: Sequence[Circle], existing: Sequence[Circle], topped_up: Sequence[Circle], circles_each: Mapping[str, int]
+) -> list[str]:
+    """What is wrong with all the circles beside each other, each as "rule: id"; empty when nothing is.
+
+    Parameters
+    ----------
+    existing : as they were; `topped_up` : those of them that gain members, with everybody in them
+    circles_each : how many each facilitator may hold; 1 for who is not there
+    """
+    wrong = []
+    gains = {_meeting(one): one for one in topped_up}
+    after = [gains.get(_meeting(one), one) for one in existing]
+    if len(gains) != len(topped_up) or any(name not in map(_meeting, existing) for name in gains):
+        wrong.append("topped-up: no such circle")
+    for was, now in zip(existing, after, strict=True):
+        wrong += [f"left-out: {one}" for one in was.member_ids if one not in now.member_ids]
+    seated = [one for circle in [*new, *after] for one in circle.member_ids]
+    wrong += [f"twice: {one}" for one in sorted({one for one in seated if seated.count(one) > 1})]
+    for circle in new:
+        host = circle.facilitator_id
+        if sum(other.facilitator_id == host for other in [*new, *existing]) > circles_each.get(host, 1):
+            wrong.append(f"circles: {host}")
+        for other in [*new, *after]:
+            if other is not circle and host in (other.facilitator_id, *other.member_ids) and _overlap(circle, other):
+                wrong.append(f"two-places: {host}")
+    for was, now in zip(existing, after, strict=True):
+        for one in set(now.member_ids) - set(was.member_ids):
+            if any(other.facilitator_id == one and _overlap(now, other) for other in [*new, *existing]):
+                wrong.append(f"two-places: {one}")
+    return wrong
+
+
+def _meeting(circle: Circle) -> tuple[str, int, str, str]:
+    return circle.facilitator_id, circle.start, circle.experience, circle.language
+
+
+def _overlap(one: Circle, other: Circle) -> bool:
+    minutes = {(one.start + minute) % MINUTES for minute in range(one.minutes)}
+    return any((other.start + minute) % MINUTES in minutes for minute in range(other.minutes))
 
 
 def _hosts(who: Mentor, circle: Circle, monday: date, *, young: bool) -> bool:
@@ -90,7 +132,7 @@ def _young(person: Person, monday: date) -> bool:
 def _is_free(person: Person, circle: Circle, monday: date) -> bool:
     """Whether every minute of the meeting is one of the person's free minutes."""
     zone = ZoneInfo(person.timezone)
-    free = set()
+    free: set[int] = set()
     for slot in person.hours:
         day = datetime.combine(monday + timedelta(days=slot.day), time())
         minutes = slot.end - slot.start + (1440 if slot.end < slot.start else 0)

@@ -64,7 +64,7 @@ class State(NamedTuple):
 def roll(st: State, sides: int) -> int:
     """A number 0..sides - 1; Lehmer's generator, which needs no more than 64 bits."""
     st.dice[0] = st.dice[0] * 48271 % 2147483647
-    return st.dice[0] % sides
+    return int(st.dice[0] % sides)
 
 
 def keep(into: State, of: State) -> None:
@@ -107,7 +107,7 @@ def overlap(case: Case, one: int, other: int) -> bool:
     """Whether two meetings are at the same time for a minute or more; the week is a ring."""
     ahead = (case.start[other] - case.start[one]) % case.sizes[2]
     behind = (case.start[one] - case.start[other]) % case.sizes[2]
-    return ahead < case.minutes[one] or behind < case.minutes[other]
+    return bool(ahead < case.minutes[one] or behind < case.minutes[other])
 
 
 def holding(case: Case, st: State, who: int, cls: int, but: int) -> bool:
@@ -189,7 +189,7 @@ def may_hold(case: Case, st: State, who: int, k: int) -> bool:
     return True
 
 
-def hand_over(case: Case, st: State, k: int, to: int) -> None:
+def hand_over(st: State, k: int, to: int) -> None:
     """A circle changes hands, with everybody in it."""
     st.cls[to] = st.cls[k]
     st.size[to] = st.size[k]
@@ -221,7 +221,7 @@ def room_for(case: Case, st: State, cls: int) -> int:
         if empty >= 0:
             while st.via[case.facilitator[empty]] >= 0:
                 k = st.via[case.facilitator[empty]]
-                hand_over(case, st, k, empty)
+                hand_over(st, k, empty)
                 empty = k
             return int(empty)
         for at in range(case.held_at[who], case.held_at[who + 1]):
@@ -294,9 +294,9 @@ def fill(case: Case, st: State, k: int, noise: int) -> None:
     # A second turn takes others for those who rose, but nobody who would be alone again.
     for at in range(count):
         one = st.pick[at]
-        if st.size[k] < case.sizes[1] and st.seat[one] < 0 and welcome(case, st, one, k, NONE):
-            if company(case, st, k, NONE, one, NONE):
-                sit(case, st, one, k)
+        wanted = st.size[k] < case.sizes[1] and st.seat[one] < 0 and welcome(case, st, one, k, NONE)
+        if wanted and company(case, st, k, NONE, one, NONE):
+            sit(case, st, one, k)
 
 
 def borrow(case: Case, st: State, k: int) -> None:
@@ -386,25 +386,46 @@ def squeeze_in(case: Case, st: State, one: int) -> bool:
 
 
 def squeeze_two(case: Case, st: State, one: int) -> bool:
-    """Seat two of one minority who wait, side by side, where each would be the only one."""
+    """Seat two of one minority who wait, side by side, where each would be the only one; one other may have to rise."""
     for group in range(case.groups.shape[1]):
         if not case.groups[one, group]:
             continue
         for k in range(st.cls.shape[0]):
-            if st.size[k] + 2 > case.sizes[1] or not welcome(case, st, one, k, NONE):
+            if st.size[k] + 1 > case.sizes[1] or st.cls[k] < 0 or case.worth[st.cls[k], one] == 0:
                 continue
             cls = st.cls[k]
             for at in range(case.order_at[cls], case.order_at[cls + 1]):
                 other = case.order[at]
-                if other == one or st.seat[other] >= 0 or not case.groups[other, group]:
-                    continue
-                if not welcome(case, st, other, k, NONE) or not company(case, st, k, NONE, one, other):
-                    continue
-                sit(case, st, one, k)
-                if welcome(case, st, other, k, NONE):
-                    sit(case, st, other, k)
+                if (
+                    other != one
+                    and st.seat[other] < 0
+                    and case.groups[other, group]
+                    and two_in(case, st, one, other, k)
+                ):
                     return True
-                rise(case, st, one)
+    return False
+
+
+def two_in(case: Case, st: State, one: int, other: int, k: int) -> bool:
+    """Seat two who wait in a circle with one seat free or more, if somebody's rising for it is worth it."""
+    for at in range(case.foes_at[one], case.foes_at[one + 1]):
+        if case.foes[at] == other:
+            return False
+    full = st.size[k] + 2 > case.sizes[1]
+    for at in range(st.size[k] if full else 1):
+        leaver = st.who[k, at] if full else NONE
+        if full:
+            gain = case.worth[st.cls[k], one] + case.worth[st.cls[k], other] - case.worth[st.cls[k], leaver]
+            if gain <= 0 or case.locked[leaver]:
+                continue
+        if not welcome(case, st, one, k, leaver) or not welcome(case, st, other, k, leaver):
+            continue
+        if company(case, st, k, leaver, one, other):
+            if full:
+                rise(case, st, leaver)
+            sit(case, st, one, k)
+            sit(case, st, other, k)
+            return True
     return False
 
 
@@ -414,9 +435,8 @@ def seat_all(case: Case, st: State, noise: int) -> None:
     first = roll(st, people) if noise else 0
     for step in range(people):
         one = (first + step) % people
-        if st.seat[one] < 0 and case.of_at[one + 1] > case.of_at[one]:
-            if not squeeze_in(case, st, one) and case.groups.shape[1]:
-                squeeze_two(case, st, one)
+        if st.seat[one] < 0 and case.of_at[one + 1] > case.of_at[one] and not squeeze_in(case, st, one):
+            squeeze_two(case, st, one)
 
 
 def better_seats(case: Case, st: State) -> bool:
@@ -434,11 +454,11 @@ def better_seats(case: Case, st: State) -> bool:
             if k2 == k or st.cls[k2] < 0 or case.worth[st.cls[k2], one] == 0:
                 continue
             gain = case.worth[st.cls[k2], one] - here
-            if st.size[k2] < case.sizes[1] and gain > best and spare(case, st, one):
-                if welcome(case, st, one, k2, NONE) and company(case, st, k2, NONE, one, NONE):
-                    best = gain
-                    to = k2
-                    mate = NONE
+            room = st.size[k2] < case.sizes[1] and gain > best and spare(case, st, one)
+            if room and welcome(case, st, one, k2, NONE) and company(case, st, k2, NONE, one, NONE):
+                best = gain
+                to = k2
+                mate = NONE
             for at in range(st.size[k2]):
                 other = st.who[k2, at]
                 both = gain + case.worth[st.cls[k], other] - case.worth[st.cls[k2], other]
@@ -559,7 +579,7 @@ def go_on(case: Case, st: State, now: State, best: State, which: Ints, heat: int
                 keep(best, st)
         else:
             keep(st, now)
-    return best.value[0] >= goal
+    return bool(best.value[0] >= goal)
 
 
 def finish(case: Case, st: State, best: State) -> None:

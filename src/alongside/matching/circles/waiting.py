@@ -1,6 +1,6 @@
 """Why people have no circle, and whom to look for, so that they could."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,7 +90,7 @@ class Report:
         if not marked:
             return "nothing-marked", {}
         left = [at for at, one in enumerate(known.facilitators) if holds(one, known.week)]
-        steps = (
+        steps: tuple[tuple[str, Callable[[int], bool]], ...] = (
             ("experience", lambda at: bool(marked & known.facilitators[at].usable_experiences().keys())),
             ("safeguarding", lambda at: known.facilitators[at].cleared_for_minors or not known.young[row]),
             ("language", lambda at: bool(spoken & {language_key(one) for one in known.facilitators[at].languages})),
@@ -169,7 +169,9 @@ class Report:
         idle = {host for host, most in enumerate(self.wanted.circles_each) if most and host not in holding}
         found: list[Recruit] = []
         while len(found) < MOST_ROWS:
-            best, who, at = None, [], -1
+            best: Meeting | None = None
+            who: list[int] = []
+            at = -1
             for meeting in self.possible:
                 host = next((one for one in meeting.hosts if one in idle), None)
                 count = int((meeting.people & left).sum())
