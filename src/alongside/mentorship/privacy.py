@@ -5,14 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from alongside.foundation import privacy
-from alongside.mentorship import commands
+from alongside.foundation import knowing, privacy
+from alongside.mentorship import commands, queries
 from alongside.mentorship.models import (
     Application,
     MentorPlaces,
     Mentorship,
     Nomination,
+    Opened,
     PairWish,
     PassedOver,
     Proposal,
@@ -32,7 +34,23 @@ COVERS = frozenset({
     "mentorship.Mentorship.mentor", "mentorship.Boundaries.author", "mentorship.StepTaken.person",
     "mentorship.StepTaken.decided_by", "mentorship.Reference.person", "mentorship.Training.person",
     "mentorship.Nomination.mentee", "mentorship.Nomination.nominee",
+    "mentorship.Opened.person",
 })  # fmt: skip
+
+
+#: Who could ever see what each sealed table of this room holds; shown to everybody on "Who knows what about me".
+SEEN_BY = {
+    "Application": _("Coordinators of your programme, until they have answered; each look is written down"),
+    "RoundPair": _("Nobody in words. A coordinator sees how many things two people share, never which"),
+    "RoundWaiting": _("Coordinators see what would help you find somebody, never what you have lived"),
+    "Proposal": _("You, and the one person you ask or are proposed to"),
+    "Boundaries": _("The two of you. Coordinators see that you agreed, not what"),
+    "StepTaken": _("You and the coordinators of your programme; each look is written down"),
+    "Reference": _("The coordinators of your programme, until your offer is answered"),
+    "Training": _("You"),
+    "Nomination": _("You"),
+    "Opened": _("You, and the one you walk with while both of you have opened the same step"),
+}
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -61,6 +79,10 @@ def export(person_id: UUID) -> dict[str, Any]:
                 "agreed": [terms.terms for terms in one.boundaries.order_by("version") if terms.author_id == person_id],
             }
             for one in Mentorship.objects.filter(either).prefetch_related("boundaries")
+        ],
+        "opened": [
+            {"level": one.level, "words": one.words, "open": one.is_open, "shown": one.shown_from is not None}
+            for one in Opened.objects.filter(person=person_id).order_by("mentorship", "level")
         ],
         "not to be suggested": PassedOver.objects.filter(mentee=person_id).count(),
         **_way_of(person_id),
@@ -115,7 +137,7 @@ def erase(person_id: UUID) -> None:
         table.objects.filter(either).delete()
     RoundWaiting.objects.filter(mentee=person_id).delete()
     Application.objects.filter(person=person_id).delete()
-    for own in (StepTaken, Reference, Training, MentorPlaces):
+    for own in (Opened, StepTaken, Reference, Training, MentorPlaces):
         own.objects.filter(person=person_id).delete()
     StepTaken.objects.filter(decided_by=person_id).update(decided_by=None)
     Nomination.objects.filter(Q(mentee=person_id) | Q(nominee=person_id)).delete()
@@ -124,3 +146,4 @@ def erase(person_id: UUID) -> None:
 def register() -> None:
     """Tell the foundation; called once."""
     privacy.register("mentorship", export=export, erase=erase, covers=COVERS)
+    knowing.register("mentorship", find=queries.known_of, seen_by=SEEN_BY)

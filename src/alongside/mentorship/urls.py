@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.mentorship.views import becoming, desk, offering, rounds, screening, training, walking
+from alongside.mentorship.views import becoming, desk, offering, opening, rounds, screening, training, walking
 
 app_name = "mentorship"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("m/places/", offering.places, name="places"),
     path("m/rest/", offering.rest, name="rest"),
     path("m/<uuid:mentorship_id>/", walking.walk, name="walk"),
+    path("m/<uuid:mentorship_id>/more/", opening.open_up, name="open-up"),
+    path("m/<uuid:mentorship_id>/more/<slug:level>/back/", opening.take_back, name="take-back"),
     path("m/<uuid:mentorship_id>/how/", walking.boundaries, name="boundaries"),
     path("m/<uuid:mentorship_id>/how/yes/", walking.agree, name="agree"),
     path("m/<uuid:mentorship_id>/end/", walking.end, name="end"),
@@ -44,6 +46,7 @@ urlpatterns = [
     path("desk/steps/<uuid:membership_id>/<slug:which>/", screening.step, name="step"),
     path("desk/waiting/", desk.waiting, name="waiting"),
     path("desk/open/", desk.opened, name="open"),
+    path("desk/manner/", desk.manner, name="manner"),
     path("desk/walking/", desk.walks, name="walks"),
     path("desk/rounds/", rounds.rounds, name="rounds"),
     path("desk/rounds/<uuid:round_id>/", rounds.round_, name="round"),

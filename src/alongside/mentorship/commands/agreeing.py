@@ -15,6 +15,7 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
+from alongside.mentorship.commands.disclosing import hide_between
 from alongside.mentorship.commands.proposing import close_proposals
 from alongside.mentorship.events import BoundariesAgreed, BoundariesSuggested, MentorshipEnded
 from alongside.mentorship.models import Boundaries, Mentorship
@@ -101,6 +102,7 @@ def _end(mentorship: Mentorship, *, by: UUID, reason: EndReason) -> Mentorship:
     mentorship.save(update_fields=["status", "end_reason", "ended_at"])
     conversations.close_about("mentorship", mentorship.pk, by=by)
     strategies.forget_shares(("mentorship", mentorship.pk))
+    hide_between([mentorship.pk])
     emit(
         MentorshipEnded(
             mentorship_id=mentorship.pk, mentee_id=mentorship.mentee_id, mentor_id=mentorship.mentor_id, reason=reason

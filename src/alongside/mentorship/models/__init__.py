@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from alongside.foundation.constraints import StandsIn
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
+from alongside.mentorship.models.disclosing import Manner, Opened
 from alongside.mentorship.models.screening import (
     MentorRole,
     Module,
@@ -31,10 +32,11 @@ from alongside.mentorship.rules import (
     Status,
     Wanted,
 )
+from alongside.mentorship.rules.disclosing import Then
 
 __all__ = [
-    "Application", "Boundaries", "ImportedRow", "MentorPlaces", "MentorRole", "Mentorship", "Module", "ModuleVersion",
-    "Nomination", "PairWish", "PassedOver", "Pool", "Proposal", "Reference", "Round", "RoundPair", "RoundWaiting", "Step",
+    "Application", "Boundaries", "ImportedRow", "Manner", "MentorPlaces", "MentorRole", "Mentorship", "Module", "ModuleVersion",
+    "Nomination", "Opened", "PairWish", "PassedOver", "Pool", "Proposal", "Reference", "Round", "RoundPair", "RoundWaiting", "Step",
     "StepTaken", "Training",
 ]  # fmt: skip
 
@@ -241,7 +243,11 @@ class Proposal(SealedModel):
         "mentee_answer": "yes, no or nothing yet", "mentor_answer": "yes, no or nothing yet",
         "offered_at": "when it was made", "answer_by": "when it closes by itself",
         "answered_at": "when the mentor answered, to say honestly how long answers take",
+        "remind_at": "when an answer is asked for again; empty for those of before a programme could choose",
         "reminded_at": "when an answer was asked for again",
+        "then": "what the mentee wants if there is no answer: their place, a coordinator, or to ask the next",
+        "next_places": "who would be asked next, by the number of their places",
+        "follows": "the ask without an answer that this one came from; one leads to one at most",
         "mentor_cleared_until": "until when the mentor is cleared; kept while it is open, so that the database can check",
     }  # fmt: skip
 
@@ -258,7 +264,11 @@ class Proposal(SealedModel):
     offered_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    then = models.CharField(max_length=5, choices=[(t, t) for t in Then], default=Then.PLACE, db_default=Then.PLACE)
+    next_places = models.ForeignKey(MentorPlaces, models.SET_NULL, null=True, related_name="+")
+    follows = models.OneToOneField("self", models.SET_NULL, null=True, related_name="+")
     mentor_cleared_until = models.DateTimeField(null=True)
 
     class Meta:
