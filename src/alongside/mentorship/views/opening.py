@@ -24,7 +24,7 @@ from alongside.people.rules import Space
 def open_up(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     """What the two show each other, and what one would show."""
     found = queries.mentorship_for(request.person, mentorship_id)
-    typed = request.POST.get("level", "")
+    typed = next((one for one in Level if one == request.POST.get("level")), "")
     form = OpenForm(request.POST, auto_id=f"{typed}-%s") if request.method == "POST" else OpenForm()
     not_safe = False
     if request.method == "POST" and form.is_valid():
@@ -42,10 +42,7 @@ def open_up(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     context = {
         "mentorship": found,
         "card": people.card(other_of(request.person, found), space=Space.MENTORSHIP),
-        "steps": [
-            (one, NAMES[one.level], form if typed == one.level else _blank(one.level))
-            for one in queries.steps_between(request.person, found)
-        ],
+        "steps": _with_forms(queries.steps_between(request.person, found), form, typed),
         "ended": found.status == Status.ENDED,
         "not_safe": not_safe,
     }
@@ -55,8 +52,17 @@ def open_up(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     return answer
 
 
-def _blank(level: Level) -> OpenForm:
-    return OpenForm(initial={"level": level}, auto_id=f"{level}-%s")
+def _with_forms(
+    steps: list[queries.Step], sent: OpenForm, typed: str
+) -> list[tuple[queries.Step, str, OpenForm | None]]:
+    """Each step with its name and its form: what was sent stands where it was typed, whatever was wrong with it."""
+    where = typed if typed in {one.level for one in steps} else steps[0].level if steps else ""
+    found = []
+    for one in steps:
+        blank = OpenForm(initial={"level": one.level}, auto_id=f"{one.level}-%s")
+        form = sent if sent.is_bound and one.level == where else blank if one.may_open and not one.is_open else None
+        found.append((one, str(NAMES[one.level]), form))
+    return found
 
 
 @require_POST
