@@ -227,7 +227,8 @@ def _standing(found: Arrangement, policy: Policy) -> tuple[int, int, int]:
 
 def checked_places(places: npt.ArrayLike, n_mentors: int) -> Ints:
     """The places as int64, one per mentor, none below 0; raises ValueError naming the row."""
-    room: Ints = whole_numbers("places", places)
+    # A copy of our own: what is given may change later, and kernels are compiled once for arrays of one kind.
+    room: Ints = whole_numbers("places", places).copy()
     if room.size != n_mentors:
         raise ValueError(f"places: expected one number for each of {n_mentors} mentors; got {room.size}")
     if room.size and room.min() < 0:

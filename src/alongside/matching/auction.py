@@ -189,45 +189,45 @@ def mentees_bid(indptr, indices, weight, bidders, eps, cap, places, first_seat, 
         so FAR keeps a mentor out of it
     """
     m = places.size
-    seats, bids, load = np.full(first_seat[m], -1, np.int64), np.zeros(first_seat[m], np.int64), np.zeros(m, np.int64)
-    stack = bidders[::-1].copy()
-    top = stack.size
-    while top > 0:
-        top -= 1
-        mentee = stack[top]
-        best, second, chosen = -FAR, -FAR, -1
-        for edge in range(indptr[mentee], indptr[mentee + 1]):
-            value = np.int64(weight[edge])
-            if value <= second:
-                break
-            value -= price[indices[edge]]
-            if value > second:
-                if value > best:
-                    second = best
-                    best, chosen = value, indices[edge]
-                else:
-                    second = value
-        bid = price[chosen] + min(best - second, cap) + eps
-        first = first_seat[chosen]
-        mentor_of[mentee] = chosen
-        if load[chosen] < places[chosen]:
-            spot = first + load[chosen]
-            load[chosen] += 1
-        else:
-            spot = first
-            for seat in range(first + 1, first_seat[chosen + 1]):
-                if bids[seat] < bids[spot]:
-                    spot = seat
-            mentor_of[seats[spot]] = -1
-            stack[top] = seats[spot]
-            top += 1
-        seats[spot] = mentee
-        bids[spot] = bid
-        if load[chosen] == places[chosen]:
-            least = bids[first]
-            for seat in range(first + 1, first_seat[chosen + 1]):
-                least = min(least, bids[seat])
-            price[chosen] = least
+    # Of each mentor the seats taken, the lowest bid first: who is outbid stands at the front.
+    seats, bids = np.empty(first_seat[m], np.int32), np.empty(first_seat[m], np.int64)
+    load = np.zeros(m, np.int32)
+    waiting, length = bidders.copy(), bidders.size
+    while length > 0:
+        # In turns: everybody who waits bids once, and those outbid meanwhile wait for the next turn.
+        bidding, length = length, 0
+        for turn in range(bidding):
+            mentee = waiting[turn]
+            best, second, chosen = -FAR, -FAR, 0
+            for edge in range(indptr[mentee], indptr[mentee + 1]):
+                value = np.int64(weight[edge])
+                if value <= second:
+                    break
+                value -= price[indices[edge]]
+                # Without branches, which a processor could only guess at.
+                second = max(second, min(best, value))
+                chosen = indices[edge] if value > best else chosen
+                best = max(best, value)
+            bid = price[chosen] + min(best - second, cap) + eps
+            mentor_of[mentee] = chosen
+            first, held = first_seat[chosen], load[chosen]
+            if held < places[chosen]:
+                at = first + held
+                load[chosen] = held + 1
+                while at > first and bids[at - 1] > bid:
+                    bids[at], seats[at] = bids[at - 1], seats[at - 1]
+                    at -= 1
+            else:
+                at = first
+                mentor_of[seats[first]] = -1
+                waiting[length] = seats[first]
+                length += 1
+                while at < first + held - 1 and bids[at + 1] < bid:
+                    bids[at], seats[at] = bids[at + 1], seats[at + 1]
+                    at += 1
+            bids[at], seats[at] = bid, mentee
+            if load[chosen] == places[chosen]:
+                price[chosen] = bids[first]
 
 
 @Kernel
@@ -432,6 +432,7 @@ def weight_of_pairs(indptr, indices, weight, mentor_of):  # type: ignore[no-unty
             for edge in range(indptr[mentee], indptr[mentee + 1]):
                 if indices[edge] == mentor_of[mentee]:
                     found[mentee] = weight[edge]
+                    break
     return found
 
 

@@ -107,13 +107,17 @@ def desk(programme: Programme, *, also: Iterable[Counts] = ()) -> Desk:
 def _counts(programme: Programme, also: Iterable[Counts]) -> dict[str, int]:
     """How many ask to come in, wait for a mentor, have an open proposal and walk together, in one query."""
     looking = programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
-    # Counting those who have somebody asks thousands fewer questions than counting those who have nobody.
-    met = looking.filter(person__in=_walking(programme).values("mentee").union(_offered(programme).values("mentee")))
+    # Those who have somebody are listed once, and not asked for again with every person who may have nobody.
+    met = _walking(programme).values("mentee").union(_offered(programme).values("mentee"))
     joining = programmes.places_of(programme, state=State.PENDING)
-    named = {"met": met, "open": _open(programme), "joining": joining, "walking": _walking(programme)}
+    named = {
+        "waiting": looking.exclude(person__in=met),
+        "open": _open(programme),
+        "joining": joining,
+        "walking": _walking(programme),
+    }
     rows = [counted(name, one) for name, one in named.items()]
-    found = dict.fromkeys([*named, "looking"], 0) | dict(counted("looking", looking).union(*rows, *also, all=True))
-    return found | {"waiting": found["looking"] - found["met"]}
+    return dict.fromkeys(named, 0) | dict(rows[0].union(*rows[1:], *also, all=True))
 
 
 def counted(name: str, rows: QuerySet[Any]) -> Counts:

@@ -15,7 +15,7 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from alongside.foundation import clock
 from alongside.matching import Matcher, Mentee, Mentor, Policy
@@ -164,7 +164,7 @@ def _version_of(programme: Programme) -> int:
 
 def _with_taken(programme: Programme) -> QuerySet[MentorPlaces]:
     walking = Mentorship.objects.filter(programme=programme, mentor=OuterRef("person")).exclude(status=Status.ENDED)
-    taken = walking.order_by().values("mentor").annotate(n=Count("pk")).values("n")
+    taken = walking.order_by().values("mentor").annotate(n=Count("*")).values("n")
     return MentorPlaces.objects.filter(programme=programme).annotate(taken=Coalesce(Subquery(taken), 0))
 
 
@@ -192,11 +192,12 @@ class Room:
 
 def room_in(programme: Programme) -> Room:
     """The room there is in a programme, counted by the database in one query."""
-    has_room = cleared() & Q(is_paused=False, places__gt=F("taken"))
+    # How many places are taken is named once: the database would work it out again for every mention of it.
+    free = Greatest(F("places") - F("taken"), 0)
     return Room(**_with_taken(programme).aggregate(
         mentors=Count("pk", filter=cleared() & Q(places__gt=0)),
         resting=Count("pk", filter=cleared() & Q(is_paused=True)),
-        free=Coalesce(Sum(F("places") - F("taken"), filter=has_room), 0),
+        free=Coalesce(Sum(free, filter=cleared() & Q(is_paused=False)), 0),
         running_out=Count("pk", filter=soon_over()),
         not_cleared=Count("pk", filter=~cleared()),
     ))  # fmt: skip
