@@ -63,5 +63,5 @@ def test_the_page_asks_the_same_number_of_questions_however_much_there_is(
 ):  # fmt: skip
     for level in (Level.LIVED, Level.SELF):
         mentorship.open_level(agreed_walk, by=amara, level=level, words="Only for you.")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         client_of(amara).get("/seen/")

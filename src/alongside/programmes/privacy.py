@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import Known, Sight
-from alongside.people import queries as people
-from alongside.people.rules import Space
 from alongside.programmes.models import Membership, Role
 from alongside.programmes.rules import State
 
@@ -38,9 +36,8 @@ def known_of(person_id: UUID) -> list[Known]:
     """Whose coordinators see that they are here."""
     places = Membership.objects.filter(person=person_id, state__in=(State.ACTIVE, State.PENDING))
     rows = list(places.select_related("programme").order_by("joined_on", "pk"))
-    name = people.card(person_id, space=Space.MENTORSHIP).name
     return [
-        Known(_now("That you are here, under that name, and how things go"), name,
+        Known(_now("That you are here, the name you use with mentors, and how things go"), "",
               _now("Coordinators of %(programme)s") % {"programme": one.programme.name}, Sight.NOW, one.joined_on,
               reverse("people:erase"), _now("Erase yourself"), note="")
         for one in rows

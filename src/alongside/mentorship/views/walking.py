@@ -70,8 +70,10 @@ def ask(request: MemberRequest, places_id: UUID) -> HttpResponse:
     programme = programmes.programme_of(request.person)
     language = get_language() or "en"
     mentor_id = queries.mentor_by(programme, places_id)
-    suggestion = queries.suggestion_for(request.person, programme, mentor_id, language)
     listed = queries.short_list(request.person, programme, language).suggestions
+    suggestion = next((one for one in listed if one.places_id == places_id), None) or queries.suggestion_for(
+        request.person, programme, mentor_id, language
+    )
     others = [(one.places_id, one.card.name) for one in listed if one.places_id != places_id]
     form = AskForm(request.POST if request.method == "POST" else None, others=others)
     if request.method == "POST" and form.is_valid():
@@ -86,8 +88,7 @@ def ask(request: MemberRequest, places_id: UUID) -> HttpResponse:
             next_places=after,
         )
         return redirect("mentorship:start")
-    manner = queries.manner_of(programme.pk)
-    return page(request, "mentorship/ask.html", {"one": suggestion, "manner": manner}, form)
+    return page(request, "mentorship/ask.html", {"one": suggestion}, form)
 
 
 @require_POST
