@@ -89,7 +89,8 @@ def something_of_each(programme, amara, bo, dina):
         "membership_id": programme_queries.membership_of(amara, programme.pk).pk, "programme_id": programme.pk,
         "places_id": places.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
-        "token": token, "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
+        "token": token, "level": "lived",
+        "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
         **helps, **asked_of,
     }  # fmt: skip
 

@@ -83,6 +83,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "mentorship:learn": ("amara", {}, ()),
     "mentorship:learn-page": ("amara", {"choice": "0"}, ()),
     "mentorship:look": ("chen", {"looks": "yes"}, ()),
+    "mentorship:manner": ("dina", {"answer_days": "7", "remind_days": "4", "levels": ["lived"]}, ()),
     "mentorship:module": (
         "dina",
         {
@@ -100,6 +101,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     ),
     "mentorship:new-module": ("dina", {"kind": "training", "title": "Resting", "minutes": "9"}, ("title",)),
     "mentorship:offer": ("chen", {"words": "I can listen.", "places": "1"}, ("words",)),
+    "mentorship:open-up": ("amara", {"level": "lived", "words": "Only when you do too."}, ("words",)),
     "mentorship:pass-over": ("chen", {}, ()),
     "mentorship:places": ("bo", {"places": "3"}, ()),
     "mentorship:proposal": ("bo", {"answer": "yes"}, ()),
@@ -107,6 +109,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "mentorship:publish-module": ("dina", {"refresh_by": "2999-01-01", "settled_by": ""}, ()),
     "mentorship:rest": ("bo", {"rest": "yes"}, ()),
     "mentorship:step": ("dina", {"do": "decide", "holds": "no", "reason": "Not just now."}, ("reason",)),
+    "mentorship:take-back": ("amara", {}, ()),
     "mentorship:time": ("amara", {"time": "none"}, ()),
     "mentorship:rounds": ("dina", {**dict.fromkeys(WEIGHTS, "10"), "objective": "maximin"}, ()),
     "mentorship:stop": ("dina", {}, ()),

@@ -363,6 +363,7 @@ def story(everything_is_logged, programme, dina, amara, desk) -> Story:
         f"/m/{walk.pk}/how/", often="fortnightly", channel="writing", until="open", between_us=story.word("Between")
     )
     ben.press(f"/m/{walk.pk}/how/yes/", version="1")
+    ana.press(f"/m/{walk.pk}/more/", level="lived", words=story.word("Opened"))
     talk = re.search(r'href="(/c/[0-9a-f-]+/)', ana.open(f"/m/{walk.pk}/"))
     assert talk
     story.look_inside()

@@ -37,6 +37,8 @@ class MentorshipConfig(AppConfig):
         notifications.register("answer-still-waits", _("Somebody still waits for your answer. A no is fine too."))
         notifications.register("did-not-come-about", _("This did not come about. There are others."))
         notifications.register("both-said-yes", _("Both of you said yes"))
+        notifications.register("both-opened", _("There is something new on your page together"))
+        notifications.register("rest-is-fine", _("You can rest, in one press, for as long as you like"))
         notifications.register("page-open", _("Your page together is open"))
         notifications.register("came-to-an-end", _("Something came to an end"))
         notifications.register(screening.MOVED, _("There is something new about your offer"))

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from alongside.foundation import privacy
-from alongside.mentorship import commands
+from alongside.foundation import knowing, privacy
+from alongside.mentorship import commands, queries
 from alongside.mentorship.commands import straining
 from alongside.mentorship.models import (
     Afterthought,
@@ -17,6 +18,7 @@ from alongside.mentorship.models import (
     MentorPlaces,
     Mentorship,
     Nomination,
+    Opened,
     PairWish,
     PassedOver,
     Proposal,
@@ -42,7 +44,27 @@ COVERS = frozenset({
     "mentorship.Nomination.mentee", "mentorship.Nomination.nominee", "mentorship.Pulse.person",
     "mentorship.SupportContact.person", "mentorship.SupportContact.done_by", "mentorship.Strain.person",
     "mentorship.Break.person", "mentorship.StandIn.person", "mentorship.Ending.sought", "mentorship.Afterthought.person",
+    "mentorship.Opened.person",
 })  # fmt: skip
+
+
+#: Who could ever see what each sealed table of this room holds; shown to everybody on "Who knows what about me".
+SEEN_BY = {
+    "Application": _("Coordinators of your programme, until they have answered; each look is written down"),
+    "RoundPair": _("Nobody in words. A coordinator sees how many things two people share, never which"),
+    "RoundWaiting": _("Coordinators see what would help you find somebody, never what you have lived"),
+    "Proposal": _("You, and the one person you ask or are proposed to"),
+    "Boundaries": _("The two of you. Coordinators see that you agreed, not what"),
+    "StepTaken": _("You and the coordinators of your programme; each look is written down"),
+    "Reference": _("The coordinators of your programme, until your offer is answered"),
+    "Training": _("You"),
+    "Nomination": _("You"),
+    "Pulse": _("You. Coordinators see only that one of you two finds it hard, or that you see it differently; not who"),
+    "SupportContact": _("Coordinators of your programme; each look is written down. You read it in your copy"),
+    "Break": _("You and those you mentor"),
+    "Afterthought": _("You, and coordinators where you let them"),
+    "Opened": _("You, and the one you walk with while both of you have opened the same step"),
+}
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -71,6 +93,10 @@ def export(person_id: UUID) -> dict[str, Any]:
                 "agreed": [terms.terms for terms in one.boundaries.order_by("version") if terms.author_id == person_id],
             }
             for one in Mentorship.objects.filter(either).prefetch_related("boundaries")
+        ],
+        "opened": [
+            {"level": one.level, "words": one.words, "open": one.is_open, "shown": one.shown_from is not None}
+            for one in Opened.objects.filter(person=person_id).order_by("mentorship", "level")
         ],
         "not to be suggested": PassedOver.objects.filter(mentee=person_id).count(),
         **_way_of(person_id),
@@ -152,7 +178,7 @@ def erase(person_id: UUID) -> None:
         table.objects.filter(either).delete()
     RoundWaiting.objects.filter(mentee=person_id).delete()
     Application.objects.filter(person=person_id).delete()
-    for own in (StepTaken, Reference, Training, MentorPlaces):
+    for own in (Opened, StepTaken, Reference, Training, MentorPlaces):
         own.objects.filter(person=person_id).delete()
     StepTaken.objects.filter(decided_by=person_id).update(decided_by=None)
     Nomination.objects.filter(Q(mentee=person_id) | Q(nominee=person_id)).delete()
@@ -165,3 +191,4 @@ def erase(person_id: UUID) -> None:
 def register() -> None:
     """Tell the foundation; called once."""
     privacy.register("mentorship", export=export, erase=erase, covers=COVERS)
+    knowing.register("mentorship", find=queries.known_of, seen_by=SEEN_BY)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from alongside.mentorship.views import becoming, care, care_desk, desk, offering, rounds, screening, training, walking
+from alongside.mentorship.views import (
+    becoming,
+    care,
+    care_desk,
+    desk,
+    offering,
+    opening,
+    rounds,
+    screening,
+    training,
+    walking,
+)
 
 app_name = "mentorship"
 urlpatterns = [
@@ -36,6 +47,8 @@ urlpatterns = [
     path("m/<uuid:mentorship_id>/last/", care.last_day, name="last-day"),
     path("m/<uuid:mentorship_id>/on/", care.on, name="go-on"),
     path("m/<uuid:mentorship_id>/after/", care.after, name="after"),
+    path("m/<uuid:mentorship_id>/more/", opening.open_up, name="open-up"),
+    path("m/<uuid:mentorship_id>/more/<slug:level>/back/", opening.take_back, name="take-back"),
     path("m/<uuid:mentorship_id>/how/", walking.boundaries, name="boundaries"),
     path("m/<uuid:mentorship_id>/how/yes/", walking.agree, name="agree"),
     path("m/<uuid:mentorship_id>/end/", walking.end, name="end"),
@@ -53,6 +66,7 @@ urlpatterns = [
     path("desk/steps/<uuid:membership_id>/<slug:which>/", screening.step, name="step"),
     path("desk/waiting/", desk.waiting, name="waiting"),
     path("desk/open/", desk.opened, name="open"),
+    path("desk/manner/", desk.manner, name="manner"),
     path("desk/walking/", desk.walks, name="walks"),
     path("desk/care/", care_desk.contacts, name="care"),
     path("desk/care/early/", care_desk.looks, name="looks"),

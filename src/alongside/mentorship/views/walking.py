@@ -75,11 +75,23 @@ def ask(request: MemberRequest, places_id: UUID) -> HttpResponse:
     programme = programmes.programme_of(request.person)
     language = get_language() or "en"
     mentor_id = queries.mentor_by(programme, places_id)
-    suggestion = queries.suggestion_for(request.person, programme, mentor_id, language)
-    form = AskForm(request.POST if request.method == "POST" else None)
+    listed = queries.short_list(request.person, programme, language).suggestions
+    suggestion = next((one for one in listed if one.places_id == places_id), None) or queries.suggestion_for(
+        request.person, programme, mentor_id, language
+    )
+    others = [(one.places_id, one.card.name) for one in listed if one.places_id != places_id]
+    form = AskForm(request.POST if request.method == "POST" else None, others=others)
     if request.method == "POST" and form.is_valid():
-        note = form.cleaned_data["note"]
-        commands.ask(programme, by=request.person, mentor_id=mentor_id, note=note, language=language)
+        note, (then, after) = form.cleaned_data["note"], form.wanted()
+        commands.ask(
+            programme,
+            by=request.person,
+            mentor_id=mentor_id,
+            note=note,
+            language=language,
+            then=then,
+            next_places=after,
+        )
         return redirect("mentorship:start")
     return page(request, "mentorship/ask.html", {"one": suggestion}, form)
 
@@ -145,6 +157,7 @@ def walk(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
         "changed": last != agreed,
         "as_mentee": found.mentee_id == request.person.pk,
         "care": care.care_of(request.person, found),
+        "opens_up": found.status == Status.ACTIVE,
     }
     return render(request, "mentorship/walk.html", context)
 
