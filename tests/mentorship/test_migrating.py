@@ -25,8 +25,8 @@ def test_whoever_was_approved_before_stays_found(programme, amara_looks, bo_ment
     ask(amara_looks, bo_mentors)
 
     MigrationExecutor(connection).migrate([BEFORE])
-    newest = MigrationExecutor(connection)
-    newest.migrate(newest.loader.graph.leaf_nodes("mentorship"))
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
 
     connection.check_constraints()
     places, proposal = MentorPlaces.objects.get(), Proposal.objects.get()

@@ -22,6 +22,7 @@ from alongside.mentorship.models import MentorPlaces, MentorRole, Mentorship, No
 from alongside.mentorship.policies import screening as policies
 from alongside.mentorship.queries import free_places, still_open
 from alongside.mentorship.queries.clashing import clashing
+from alongside.mentorship.queries.pool import pausing
 from alongside.mentorship.queries.screening import NAMED_SCOPE, nomination_by
 from alongside.mentorship.rules import Answer, Source, Status, Wanted
 from alongside.mentorship.rules.screening import LONGEST_LINE, MOST_NAMED, NAMED_DAYS, NEXT_NAMED, Named
@@ -121,7 +122,8 @@ def _may_meet(one: Nomination) -> bool:
     walking = Mentorship.objects.filter(programme=one.programme_id, mentee=one.mentee_id).exclude(status=Status.ENDED)
     asked = still_open().filter(programme=one.programme_id, mentee=one.mentee_id)
     here = programme_policies.takes_part(one.mentee, one.programme_id)
-    if not here or apart or walking.exists() or asked.exists() or one.nominee_id is None:
+    breath = pausing(one.programme).filter(mentorship__mentee=one.mentee_id)
+    if not here or apart or one.nominee_id is None or walking.exists() or asked.exists() or breath.exists():
         return False
     return not clashing(one.mentee_id, [one.nominee_id])
 

@@ -12,7 +12,7 @@ import alongside.mentorship.rules.disclosing
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentorship", "0005_cleared_before_proposed"),
+        ("mentorship", "0006_care"),
         ("people", "0003_codes_until_kept"),
         ("programmes", "0003_membership_in_order"),
     ]
