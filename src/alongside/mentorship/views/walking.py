@@ -212,4 +212,5 @@ def end(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
         commands.end_mentorship(found, by=request.person, reason=form.cleaned_data["reason"])
         return redirect("mentorship:walk", found.pk)
     card = people.card(other_of(request.person, found), space=Space.MENTORSHIP)
-    return page(request, "mentorship/end.html", {"mentorship": found, "card": card}, form)
+    waits = found.mentee_id == request.person.pk and found.status == Status.ACTIVE
+    return page(request, "mentorship/end.html", {"mentorship": found, "card": card, "as_mentee": waits}, form)
