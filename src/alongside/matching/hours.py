@@ -50,7 +50,7 @@ def arcs(slots: Sequence[Slot], timezone: str, week: date) -> list[Arc]:
     monday = monday_of(week)
     begun: list[Arc] = []
     for slot in slots:
-        start, length = _stretch(slot, timezone, monday)
+        start, length = stretch(slot, timezone, monday)
         if length >= WEEK:
             return [(0, WEEK)]
         if length > 0:  # the clocks may jump over it
@@ -68,7 +68,7 @@ def arcs(slots: Sequence[Slot], timezone: str, week: date) -> list[Arc]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _stretch(slot: Slot, timezone: str, monday: date) -> Arc:
+def stretch(slot: Slot, timezone: str, monday: date) -> Arc:
     """Where a slot begins, in UTC minutes of the week, and how many minutes it lasts."""
     zone = ZoneInfo(timezone)
     origin = datetime.combine(monday, time(), UTC)
