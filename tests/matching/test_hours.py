@@ -115,7 +115,11 @@ def test_many_people_at_once_are_free_when_each_alone_is(crowd, week, least):
     one_by_one, at_once = free_time(alone), together.free_time()
     assert all((getattr(one_by_one, name) == getattr(at_once, name)).all() for name in ("start", "end", "begins"))
     assert [one for owner, one in zip(*together.steps(1, least), strict=True) if owner == 0] == (
-        [step % WEEK for start, end in alone[0] for step in range(start, WEEK if end - start >= WEEK else end - least + 1)]
+        [
+            step % WEEK
+            for start, end in alone[0]
+            for step in range(start, WEEK if end - start >= WEEK else end - least + 1)
+        ]
         if people
         else []
     )
