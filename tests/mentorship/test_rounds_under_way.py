@@ -62,6 +62,22 @@ def test_a_stop_while_it_works_lets_go_of_everything(under_way, dina, monkeypatc
     assert not RoundPair.objects.exists()
 
 
+def test_a_stop_is_heard_while_pairs_are_looked_for(under_way, dina, monkeypatch):
+    def stopped_meanwhile(progress):
+        commands.stop_round(under_way, by=dina)
+        progress.enter(Phase.MATCHING)
+
+    told = working_out._told
+    monkeypatch.setattr(
+        working_out, "_told", lambda progress: lambda *said: (stopped_meanwhile(progress), told(progress)(*said))
+    )
+    monkeypatch.setattr(working_out, "_price", lambda *_: pytest.fail("it went on"))
+    work(under_way)
+
+    assert under_way.state == RoundState.STOPPED
+    assert not RoundPair.objects.exists()
+
+
 def test_only_a_coordinator_stops_and_hears(under_way, chen, dina, eli):
     for outsider in (chen, eli):
         with pytest.raises(NotAllowed):

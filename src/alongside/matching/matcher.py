@@ -1,6 +1,6 @@
 """A matching round: people in, proposals with reasons out, and small changes afterwards."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Self, overload
@@ -14,6 +14,7 @@ from alongside.matching.crowd import Embedder, Encoder, Memory
 from alongside.matching.explaining import explain_pairs, explain_waiting, flags_of
 from alongside.matching.fit import weights_of
 from alongside.matching.graph import Bools, CandidateGraph, Ints
+from alongside.matching.pacing import CHECKING, READING, Tell, Watch
 from alongside.matching.people import Mentee, Mentor
 from alongside.matching.plain import why_not
 from alongside.matching.policy import Policy
@@ -58,6 +59,7 @@ class Matcher:
         self.week = week or datetime.now(UTC).date()
         self._embed = Memory(embed) if embed is not None else None
         self._rows = rows
+        self._watch = Watch()
         self._state: Round | None = None
 
     # A round
@@ -68,6 +70,9 @@ class Matcher:
         mentors: Iterable[Mentor],
         exclusions: Iterable[IdPair] = (),
         pinned: Iterable[IdPair] = (),
+        *,
+        progress: Tell | None = None,
+        should_stop: Callable[[], bool] | None = None,
     ) -> Self:
         """The matcher, with its proposals made. The order of people changes nothing.
 
@@ -75,11 +80,34 @@ class Matcher:
         ----------
         exclusions : two ids that must not be matched, in either order; ids of nobody here are allowed
         pinned : (mentee id, mentor id) that are settled; they take a place and never move
+        progress : called now and then with what is being done ("reading", "candidates", "arranging", "checking"), the
+            share of the work that is done (0..1), and the seconds left (None at first). It may raise to stop
+        should_stop : asked as often; True stops the round
 
         Raises
         ------
         ValueError : names the argument, the row and what was wrong
+        pacing.Stopped : it was stopped. However it ends early, the matcher is as it was before
         """
+        before, rows = self._state, self._rows
+        if progress is not None or should_stop is not None:
+            self._rows = self._watch = Watch(progress, should_stop, rows)
+        try:
+            return self._propose(mentees, mentors, exclusions, pinned)
+        except BaseException:
+            self._state = before
+            raise
+        finally:
+            self._rows, self._watch = rows, Watch()
+
+    def _propose(
+        self,
+        mentees: Iterable[Mentee],
+        mentors: Iterable[Mentor],
+        exclusions: Iterable[IdPair],
+        pinned: Iterable[IdPair],
+    ) -> Self:
+        self._watch.enter(READING)
         given = people_of("mentees", mentees, Mentee)
         room = sorted(people_of("mentors", mentors, Mentor), key=lambda one: one.id)
         order = sorted(range(len(given)), key=lambda number: given[number].id)
@@ -185,7 +213,8 @@ class Matcher:
     def _recheck(self) -> None:
         """Refuse a round in which a pair breaks a hard rule by the plain code: nobody slips through."""
         state = self._round
-        for mentee in np.flatnonzero(state.mentor_of >= 0).tolist():
+        self._watch.enter(CHECKING)
+        for mentee in self._watch.over(np.flatnonzero(state.mentor_of >= 0).tolist()):
             one, other = state.mentees[mentee], state.mentors[int(state.mentor_of[mentee])]
             broken = self._why_not(one, other)
             if broken:
