@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from alongside.matching import Policy
-from alongside.matching.candidates import search as find
+from alongside.matching.candidates import Search as Finding
 from alongside.matching.crowd import Encoder
 from alongside.matching.fit import weights_of
 from bench.peers.nearest import Ints, K, Search, judge, read
@@ -33,14 +33,10 @@ def build(search: Search) -> Built:
 def work(built: Built) -> Ints:
     """The K best of each, by rules and fit."""
     mentees, mentors, _ = built
-    found = find(
-        mentees, mentors, weights=weights_of(Policy().weight_units()), min_overlap=Policy().min_overlap_minutes
-    )
+    by = {"weights": weights_of(Policy().weight_units()), "min_overlap": Policy().min_overlap_minutes}
+    found = Finding(mentees, mentors, **by).compiled().best(K)
     best = np.full((found.degree.size, K), -1, dtype=np.int64)
-    ends = np.cumsum(found.degree)
-    for row, (first, last) in enumerate(zip(ends - found.degree, ends, strict=True)):
-        order = np.lexsort((found.mentor[first:last], -found.fit[first:last]))[:K]
-        best[row, : order.size] = found.mentor[first:last][order]
+    best[np.arange(K) < found.degree[:, None]] = found.mentor
     return best
 
 

@@ -190,39 +190,49 @@ def fits_in(graph: CandidateGraph, mentor_of: Ints) -> Ints:
     return own
 
 
-def assess(graph: CandidateGraph, places: Ints, mentor_of: Ints, policy: Policy) -> Assignment:
-    """An arrangement somebody else made, with the proof of how it compares with the best one."""
+def assess(
+    graph: CandidateGraph, places: Ints, mentor_of: Ints, policy: Policy, best: Assignment | None = None
+) -> Assignment:
+    """An arrangement somebody else made, with the proof of how it compares with the best one; `best` where that is known."""
     own = fits_in(graph, mentor_of)
     has = own >= 0
     matched, total = int(has.sum()), int(own[has].sum())
     found = Arrangement(graph, places, mentor_of)
 
     def prove() -> Certificate:
-        best = assign(graph, places, policy)
+        known = best or assign(graph, places, policy)
         if policy.objective == "stable":
             as_good, limit = not found.blocking_pairs(), total
         else:
-            as_good = _standing(found, policy) == _standing(best, policy)
-            limit = max(total, best.certificate.upper_bound)
+            as_good = _standing(found, policy) == _standing(known, policy)
+            limit = max(total, known.certificate.upper_bound)
         return certify(
             total=total,
             bound=limit,
-            most=best.certificate.max_cardinality,
-            proven=as_good and best.certificate.proven,
+            most=known.certificate.max_cardinality,
+            proven=as_good and known.certificate.proven,
             rechecked=recheck(graph, places, mentor_of),
+            passes=known.certificate.passes,
         )
 
     return Assignment(graph, places, mentor_of, matched, total, prove)
 
 
-def _standing(found: Arrangement, policy: Policy) -> tuple[int, int, int]:
+def _standing(found: Arrangement, policy: Policy) -> tuple[int, ...]:
     """How an arrangement does on everything its objective wants; the greater the better."""
     own = found.graph.fit_of(found.mentor_of)
     pairs = np.flatnonzero(own >= 0)
     if policy.objective == "maximin":
         return pairs.size, int(own[pairs].min(initial=BEST_FIT)), int(own[pairs].sum())
-    weight = weight_of(found.graph, found.places, policy, policy.rare_of(found.graph.n_mentees))
-    return pairs.size, int(weight[found.graph.find(pairs, found.mentor_of[pairs])].sum()), 0
+    if policy.objective != "fair":
+        return pairs.size, int(own[pairs].sum())
+    rare = policy.rare_of(found.graph.n_mentees)
+    return (
+        pairs.size,
+        int((own >= policy.floor).sum()),
+        0 if rare is None else int(rare[pairs].sum()),
+        int(own[pairs].sum()),
+    )
 
 
 def checked_places(places: npt.ArrayLike, n_mentors: int) -> Ints:
@@ -240,6 +250,31 @@ def checked_places(places: npt.ArrayLike, n_mentors: int) -> Ints:
 Rare = npt.NDArray[np.bool_] | None
 
 
+@dataclass(frozen=True)
+class Bonuses:
+    """What a pair at the floor or above, and a pair with a rare person in it, count beside their fit."""
+
+    floor: int
+    rare: int
+
+    def of(self, policy: Policy, n_mentees: int) -> Ints:
+        """What each mentee adds to any pair of theirs; int array, shape (n_mentees,)."""
+        rare = policy.rare_of(n_mentees)
+        return np.zeros(n_mentees, dtype=np.int64) if rare is None else self.rare * rare.astype(np.int64)
+
+
+def bonuses(graph: CandidateGraph, places: Ints, policy: Policy, *, exact: bool) -> Bonuses:
+    """What weighs before fit: exactly, each aim weighs more than all that later ones could add up to; else it bids so much."""
+    if policy.objective != "fair":
+        return Bonuses(0, 0)
+    if not exact:
+        return Bonuses(FLOOR_BONUS, RARE_BONUS)
+    limit = min(graph.n_mentees, int(np.minimum(places, graph.n_mentees).sum()))
+    step = limit * int(graph.best_fit.max(initial=0)) + 1
+    rare = policy.rare_of(graph.n_mentees)
+    return Bonuses(step * (limit + 1), step) if rare is not None and rare.any() else Bonuses(step, 0)
+
+
 def bid_weight(graph: CandidateGraph, policy: Policy, rare: Rare) -> Weights:
     """What each candidate counts in bids under "fair", in the order of `graph.best_fit`; int32 array."""
     weight = graph.best_fit + np.int32(FLOOR_BONUS) * (graph.best_fit >= policy.floor)
@@ -251,25 +286,18 @@ def bid_weight(graph: CandidateGraph, policy: Policy, rare: Rare) -> Weights:
 def weight_of(
     graph: CandidateGraph, places: Ints, policy: Policy, rare: Rare, fits: Weights | None = None
 ) -> npt.NDArray[np.int64]:
-    """What each candidate is worth among arrangements of as many; int array, >= 0.
-
-    For "fair" the floor comes before rare people and those before fit: each aim weighs more than all that
-    later ones could add up to.
+    """What each candidate is worth among arrangements of as many; int array, >= 0; see `bonuses`.
 
     Parameters
     ----------
     fits : the fits by mentee, in any order within a mentee; those of `graph.fit` when left out
     """
     fit = (graph.fit if fits is None else fits).astype(np.int64)
-    if policy.objective != "fair":
-        return fit
-    limit = min(graph.n_mentees, int(np.minimum(places, graph.n_mentees).sum()))
-    step = limit * int(fit.max(initial=0)) + 1
-    weight = fit
-    if rare is not None and rare.any():
-        weight = weight + step * np.repeat(rare, np.diff(graph.indptr))
-        step *= limit + 1
-    return weight + step * (fit >= policy.floor)
+    extra = bonuses(graph, places, policy, exact=True)
+    weight = fit + extra.floor * (fit >= policy.floor)
+    if extra.rare and rare is not None:
+        weight += extra.rare * np.repeat(rare, np.diff(graph.indptr))
+    return weight
 
 
 def _maximin(graph: CandidateGraph, room: Ints) -> Assignment:

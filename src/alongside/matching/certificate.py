@@ -18,6 +18,7 @@ class Certificate:
     proven : whole-number prices (for "stable": the absence of a blocking pair) show that it is best
     rules_rechecked : slow plain code, sharing nothing with the solver, has gone over every pair and every
         place
+    passes : how often candidates were looked for among everybody; 1 where everybody possible was a candidate
     """
 
     upper_bound: int
@@ -25,12 +26,13 @@ class Certificate:
     max_cardinality: int
     proven: bool
     rules_rechecked: bool
+    passes: int = 1
 
 
-def certify(*, total: int, bound: int, most: int, proven: bool, rechecked: bool) -> Certificate:
+def certify(*, total: int, bound: int, most: int, proven: bool, rechecked: bool, passes: int = 1) -> Certificate:
     """The certificate of an arrangement with this total, when no arrangement can exceed this bound."""
     gap = (bound - total) / bound if bound > 0 else 0.0
-    return Certificate(bound, gap, most, proven, rechecked)
+    return Certificate(bound, gap, most, proven, rechecked, passes)
 
 
 def recheck(graph: CandidateGraph, places: Ints, mentor_of: Ints) -> bool:

@@ -51,6 +51,10 @@ class Kernel[**P, R]:
             compiled = numba.njit(nogil=True)(self.plain)
         return compiled
 
+    def can_be_compiled(self) -> bool:
+        """Whether numba is there; the first time, this is when it is read in."""
+        return self.fast is not self.plain
+
     def of(self, people: int) -> Callable[P, R]:
         """The form that is quicker for so many people."""
         return self.plain if people <= (SMALL if is_warm() else PATIENT) else self.fast

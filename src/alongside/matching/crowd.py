@@ -69,7 +69,7 @@ def is_minor(person: Person, week: date) -> bool:
     return person.born is not None and monday_of(week).year - person.born <= ADULT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Traits:
     """What people said that is compared number by number; one row each.
 
@@ -91,7 +91,7 @@ class Traits:
         return len(self.ids)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Room(Traits):
     """Mentors, packed.
 
@@ -99,7 +99,8 @@ class Room(Traits):
     ----------
     sets : uint64 array, shape (things, words); bit j % 64 of word j // 64 says whether mentor j answers to a thing
     tag_starts, tags : the tags of mentor j stand at tag_starts[j]:tag_starts[j + 1]; lived experiences first
-    width : how many different tags there are
+    width, lived : how many different tags there are; how many of them, the first, are stages of an experience
+    language_rows : int array; which of the things are languages
     has_likes : who said what they like or dislike
     column : where each id stands
     """
@@ -108,11 +109,13 @@ class Room(Traits):
     tag_starts: Ints
     tags: npt.NDArray[np.int32]
     width: int
+    lived: int
+    language_rows: Ints
     has_likes: Bools
     column: Mapping[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seekers(Traits):
     """Mentees, packed against one `Room`.
 
@@ -200,6 +203,10 @@ class Encoder:
             tags=np.fromiter(chain.from_iterable(tags), dtype=np.int32, count=int(starts[-1])),
             has_likes=np.array([bool(allowed(one, (*one.interests, *one.dislikes))) for one in mentors], dtype=bool),
             width=self._width,
+            lived=len(lived) * STAGES,
+            language_rows=np.array(
+                [row for (kind, _), row in self._things.items() if kind == "language"], dtype=np.int64
+            ),
             column={one.id: column for column, one in enumerate(mentors)},
         )
 
@@ -295,8 +302,9 @@ class Encoder:
         if self.min_overlap:
             asks = np.flatnonzero(self._on_grid(free))
             who, step = free.steps(self.grid, self.min_overlap) if self.grid else (asks[:0], asks[:0])
-            kept = np.isin(who, asks)
-            who, step = who[kept], step[kept]
+            if asks.size < len(mentees):
+                kept = np.isin(who, asks)
+                who, step = who[kept], step[kept]
             # Each person's steps ascend, also where a stretch runs into the next week.
             step = step[np.argsort(who * WEEK + step, kind="stable")]
             starts = np.concatenate([starts, starts[-1] + np.searchsorted(who, asks, side="right")])

@@ -178,3 +178,18 @@ class CandidateGraph:
         counts = np.bincount(self.rows[keep], minlength=self.n_mentees)
         starts = np.concatenate([[0], np.cumsum(counts)])
         return CandidateGraph(starts, self.indices[keep], self.fit[keep], self.n_mentors)
+
+    def with_more(self, rows: Ints, mentors: npt.NDArray[np.integer], fit: npt.NDArray[np.integer]) -> "CandidateGraph":
+        """The same graph with more candidates; those that are there already are left as they are.
+
+        Parameters
+        ----------
+        rows, mentors, fit : int arrays, one for each pair, in any order
+        """
+        key = np.concatenate([self.rows * self.n_mentors + self.indices, rows * self.n_mentors + mentors])
+        key, first = np.unique(key, return_index=True)
+        row = key // max(self.n_mentors, 1)
+        starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=self.n_mentees))])
+        return CandidateGraph(
+            starts, key - row * self.n_mentors, np.concatenate([self.fit, fit])[first], self.n_mentors
+        )

@@ -1,12 +1,17 @@
 """A small made-up problem of every kind, solved once so that no page waits while kernels are compiled."""
 
+from datetime import date
 from typing import get_args
 
 import numpy as np
 
 from alongside.matching.assign import assign
+from alongside.matching.candidates import Search
 from alongside.matching.compiling import PATIENT
+from alongside.matching.crowd import Encoder
+from alongside.matching.fit import weights_of
 from alongside.matching.graph import CandidateGraph
+from alongside.matching.people import Mentee, Mentor
 from alongside.matching.policy import Objective, Policy
 
 
@@ -21,6 +26,9 @@ def rehearse() -> None:
         for objective in get_args(Objective):
             for exact in (True, False):
                 _made = assign(graph, room, Policy(objective=objective, exact=exact)).certificate
+    encoder = Encoder([Mentor("m")], week=date(2026, 11, 23))
+    weights = weights_of(Policy().weight_units())
+    Search(encoder.seekers([Mentee("a")]), encoder.room, weights=weights, min_overlap=60).compiled().all()
 
 
 def _problem(places: int) -> tuple[CandidateGraph, np.ndarray[tuple[int], np.dtype[np.int64]]]:

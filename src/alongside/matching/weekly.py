@@ -1,6 +1,6 @@
 """When many people are free, worked out for everybody together: the stretches of `hours.arcs`, as arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -9,11 +9,13 @@ import numpy as np
 
 from alongside.matching.cells import Slot
 from alongside.matching.graph import Bools, Ints
-from alongside.matching.hours import WEEK, FreeTime, arcs, monday_of, stretch
+from alongside.matching.hours import WEEK, Arc, FreeTime, arcs, free_time, monday_of, stretch
 from alongside.matching.people import Person
 
 DAY = 1441  # the minutes of a day, midnight at either end
 SLOTS = 7 * DAY * DAY
+#: So few are quicker one by one.
+FEW = 3
 FAR = 4 * WEEK  # further apart than any two stretches of one person
 
 
@@ -36,6 +38,8 @@ class Weekly:
     @classmethod
     def of(cls, people: Sequence[Person], week: date) -> Self:
         """When each of these people is free in the week that holds this day."""
+        if len(people) <= FEW:
+            return cls._one_by_one(people, week, range(len(people)))
         owner, start, length = _said(people, monday_of(week))
         whole = owner[length >= WEEK]
         owner, start, length = owner[length > 0], start[length > 0], length[length > 0]
@@ -48,15 +52,26 @@ class Weekly:
         end = until[np.append(fresh[1:], until.size) - 1] - owner * FAR if fresh.size else start
         # Few people are free across the end of the week, or all of it: theirs are put together one by one.
         few = np.unique(np.concatenate([whole, _round_the_week(owner, start, end)]))
-        alone = [(row, *arc) for row in few.tolist() for arc in arcs(people[row].hours, people[row].timezone, week)]
-        more = np.array(alone, dtype=np.int64).reshape(-1, 3)
+        alone = cls._one_by_one(people, week, few.tolist())
         rest = ~np.isin(owner, few)
-        found = np.concatenate([np.stack([owner, start, end], axis=1)[rest], more])
-        found = found[np.argsort(found[:, 0], kind="stable")]
-        return cls(found[:, 0], found[:, 1], found[:, 2], len(people))
+        owner = np.concatenate([owner[rest], alone.owner])
+        order = np.argsort(owner, kind="stable")
+        start, end = np.concatenate([start[rest], alone.start]), np.concatenate([end[rest], alone.end])
+        return cls(owner[order], start[order], end[order], len(people))
+
+    @classmethod
+    def _one_by_one(cls, people: Sequence[Person], week: date, rows: Iterable[int]) -> Self:
+        found = [(row, *arc) for row in rows for arc in arcs(people[row].hours, people[row].timezone, week)]
+        owner, start, end = np.array(found, dtype=np.int64).reshape(-1, 3).T.copy()
+        return cls(owner, start, end, len(people))
 
     def free_time(self) -> FreeTime:
         """The same as `hours.free_time` of each person's stretches."""
+        if self.people <= FEW:
+            each: list[list[Arc]] = [[] for _ in range(self.people)]
+            for whose, first, last in zip(self.owner.tolist(), self.start.tolist(), self.end.tolist(), strict=True):
+                each[whose].append((first, last))
+            return free_time(each)
         nobody = np.setdiff1d(np.arange(self.people), self.owner)
         owner = np.concatenate([self.owner, nobody])
         order = np.argsort(owner, kind="stable")
