@@ -165,8 +165,7 @@ def _check_paths(chosen: argparse.Namespace, reading: Reading) -> None:
 
 def _pairs(matching: Matcher) -> str:
     rows = []
-    for pair in matching.pairs:
-        reasons = matching.explain(pair.mentee_id, pair.mentor_id)
+    for pair, reasons in zip(matching.pairs, matching.explain_all(), strict=True):
         flags = [f"To look at first: {flag.replace('-', ' ')}." for flag in pair.flags]
         rows.append((pair.mentee_id, pair.mentor_id, pair.fit, " ".join([*flags, *reasons.words])))
     return table(("mentee_id", "mentor_id", "fit", "reasons"), rows)

@@ -1,8 +1,9 @@
 """A matching round: people in, proposals with reasons out, and small changes afterwards."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import batched
 from typing import Self, overload
 
 import numpy as np
@@ -11,7 +12,7 @@ from alongside.matching.assign import Arrangement, Bottleneck, assess, assign
 from alongside.matching.candidates import Found, Rows, Scores, Search, excluded
 from alongside.matching.certificate import Certificate
 from alongside.matching.crowd import Embedder, Encoder, Memory
-from alongside.matching.explaining import explain_pairs, explain_waiting, flags_of
+from alongside.matching.explaining import explain_each, explain_pairs, explain_waiting, flags_of
 from alongside.matching.fit import weights_of
 from alongside.matching.graph import Bools, CandidateGraph, Ints
 from alongside.matching.pacing import CHECKING, READING, Tell, Watch
@@ -366,6 +367,16 @@ class Matcher:
             raise ValueError(f"mentee_id: {mentee_id!r} has a mentor; name the mentor to learn why they fit")
         mentee, mentor = state.mentees[row], state.mentors[state.mentor(mentor_id)]
         return self.explain_arrival(mentee, mentor.id)
+
+    def explain_all(self) -> Iterator[Reasons]:
+        """Why each of `pairs` fits as it does, in their order; a hundred thousand take seconds."""
+        state = self._round
+        for some in batched(self.pairs, AT_ONCE):
+            pairs = [
+                (state.mentees[state.mentee(one.mentee_id)], state.mentors[state.mentor(one.mentor_id)]) for one in some
+            ]
+            seekers = state.encoder.seekers([mentee for mentee, _ in pairs], state.apart.of)
+            yield from explain_each(pairs, seekers, state.room, weights=self._weights)
 
     def explain_arrival(self, mentee: Mentee, mentor_id: str) -> Reasons:
         """Why somebody who is not in the round would fit this mentor of it; beside `suggest`."""

@@ -113,10 +113,10 @@ def _outcome(matcher: Matcher, rare: set[str], everybody: int) -> dict[str, Any]
 
 def _pairs(made: Round, matcher: Matcher, progress: Progress) -> Iterator[RoundPair]:
     pairs = matcher.pairs
-    for pair in progress.over(pairs, of=len(pairs)):
+    for pair, reasons in progress.over(zip(pairs, matcher.explain_all(), strict=True), of=len(pairs)):
         yield RoundPair(
             round=made, mentee_id=UUID(pair.mentee_id), mentor_id=UUID(pair.mentor_id), fit=pair.fit,
-            is_pinned=pair.pinned, reasons=kept(matcher.explain(pair.mentee_id, pair.mentor_id)), flags=list(pair.flags),
+            is_pinned=pair.pinned, reasons=kept(reasons), flags=list(pair.flags),
         )  # fmt: skip
 
 
