@@ -217,3 +217,12 @@ def test_a_terminal_shows_how_far_it_is_and_a_pipe_does_not(run, capsys):
     line.tell("candidates", 0.5, 1.2)
 
     assert "Looking for who could go together: 50 %, about 2 s left" in capsys.readouterr().err
+
+
+def test_a_round_too_large_for_the_machine_says_what_it_needs_and_writes_nothing(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("alongside.matching.memory.free_bytes", lambda: 2**10)
+    code, out, err = run()
+
+    assert (code, out) == (2, "")
+    assert "needs about 1 MB of memory; 0 MB are free here.\nNothing was written." in err
+    assert not list(tmp_path.glob("pairs*"))

@@ -10,6 +10,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotAllowed, Refused
 from alongside.live import streams
 from alongside.live.models import StreamEntry
+from alongside.matching import memory
 from alongside.mentorship import commands
 from alongside.mentorship.commands import matching, publishing, working_out
 from alongside.mentorship.commands.pacing import Pace, Progress, Stopped
@@ -227,16 +228,16 @@ def test_memory_is_known_before_and_a_container_counts_before_the_machine(monkey
         ("now", "536870912"),
     ):
         (tmp_path / name).write_text(words)
-    monkeypatch.setattr(capacity, "_MEMINFO", tmp_path / "meminfo")
-    monkeypatch.setattr(capacity, "_LIMITS", (tmp_path / "none",))
-    monkeypatch.setattr(capacity, "_USED", (tmp_path / "none",))
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
+    monkeypatch.setattr(memory, "LIMITS", (tmp_path / "none",))
+    monkeypatch.setattr(memory, "USED", (tmp_path / "none",))
     assert capacity.free_megabytes() == 4000
 
-    monkeypatch.setattr(capacity, "_LIMITS", (tmp_path / "max",))
-    monkeypatch.setattr(capacity, "_USED", (tmp_path / "now",))
+    monkeypatch.setattr(memory, "LIMITS", (tmp_path / "max",))
+    monkeypatch.setattr(memory, "USED", (tmp_path / "now",))
     assert capacity.free_megabytes() == 512
-    monkeypatch.setattr(capacity, "_MEMINFO", tmp_path / "none")
-    monkeypatch.setattr(capacity, "_LIMITS", (tmp_path / "none",))
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "none")
+    monkeypatch.setattr(memory, "LIMITS", (tmp_path / "none",))
     assert capacity.free_megabytes() is None
 
 

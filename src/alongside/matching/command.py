@@ -25,6 +25,7 @@ from alongside.matching.files import (
 )
 from alongside.matching.hours import monday_of
 from alongside.matching.matcher import Matcher
+from alongside.matching.memory import TooLarge
 from alongside.matching.people import Mentee, Mentor
 from alongside.matching.policy import Policy
 from alongside.matching.reasons import Waiting
@@ -57,6 +58,8 @@ def main(argv: Sequence[str] | None = None, *, embed: Embedder | None = None) ->
         sys.stderr.write(f"{faulty}\nNothing was written.\n")
     except OSError as error:
         sys.stderr.write(f"{error.filename}: cannot be written: {error.strerror}\nNothing was written.\n")
+    except TooLarge as problem:
+        sys.stderr.write(f"Too many people for this machine: {problem}.\nNothing was written.\n")
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. Nothing was written.\n")
         return INTERRUPTED

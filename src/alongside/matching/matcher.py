@@ -8,6 +8,7 @@ from typing import Self, overload
 
 import numpy as np
 
+from alongside.matching import memory
 from alongside.matching.assign import Arrangement, Bottleneck, assess, assign
 from alongside.matching.candidates import Found, Rows, Scores, Search, excluded
 from alongside.matching.certificate import Certificate
@@ -92,6 +93,7 @@ class Matcher:
         Raises
         ------
         ValueError : names the argument, the row and what was wrong
+        memory.TooLarge : there is too little free memory for so many people
         pacing.Stopped : it was stopped. However it ends early, the matcher is as it was before
         """
         before, rows = self._state, self._rows
@@ -105,6 +107,17 @@ class Matcher:
         finally:
             self._rows, self._watch = rows, Watch()
 
+    def needs(self, mentees: int, mentors: int) -> int:
+        """About how many bytes of memory a round of so many people takes at most, beside the people themselves."""
+        pairs = mentees * mentors
+        few = min(pairs, max(ALL_UP_TO, memory.LISTED * mentees))
+        return memory.needed_bytes(mentees + mentors, pairs if self._holds_everybody else few)
+
+    @property
+    def _holds_everybody(self) -> bool:
+        """Whether every possible pair has to be held, however many there are."""
+        return self.policy.objective in ("maximin", "stable")
+
     def _propose(
         self,
         mentees: Iterable[Mentee],
@@ -115,6 +128,7 @@ class Matcher:
         self._watch.enter(READING)
         given = people_of("mentees", mentees, Mentee)
         room = sorted(people_of("mentors", mentors, Mentor), key=lambda one: one.id)
+        memory.require(len(given) + len(room), min(len(given) * len(room), memory.LISTED * len(given)))
         order = sorted(range(len(given)), key=lambda number: given[number].id)
         seekers = [given[number] for number in order]
         apart = Apart(id_pairs("exclusions", exclusions))
@@ -125,7 +139,9 @@ class Matcher:
         state = Round(seekers, room, apart, {}, rare, encoder)
         self._state = state
         self._pin(list(id_pairs("pinned", pinned)))
-        state.is_whole = self.policy.objective in ("maximin", "stable") or not search.is_many(ALL_UP_TO)
+        if self._holds_everybody:
+            memory.require(len(seekers) + len(room), int(search.possible().sum()))
+        state.is_whole = self._holds_everybody or not search.is_many(ALL_UP_TO)
         if state.is_whole:
             state.graph = search.all().graph()
             arranged = assign(*self._free(), self._policy)
