@@ -12,10 +12,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from alongside.conversations import queries as conversations
 from alongside.foundation import clock
 from alongside.mentorship import commands as mentorship
-from alongside.mentorship.commands import asking, learning, nominating, screening
+from alongside.mentorship.commands import asking, ending, learning, nominating, screening, straining
 from alongside.mentorship.commands.proposing import propose
-from alongside.mentorship.models import Application, Mentorship
+from alongside.mentorship.models import Application, Mentorship, Pulse
 from alongside.mentorship.rules import Answer, Source, Terms
+from alongside.mentorship.rules.care import Asks
 from alongside.mentorship.rules.screening import Kind
 from alongside.notifications import commands as notifications
 from alongside.people import commands as people
@@ -80,6 +81,7 @@ def something_of_each(programme, amara, bo, dina):
     invitation, token = programmes.make_invitation(programme, by=dina)
     people.sign_in(amara, shared_device=True)
     helps = something_that_helps(walk, amara, bo)
+    asked_of |= looked_after(walk, amara, bo, dina)
     notice = notifications.tell(amara.pk, kind="answer-waits", url="/home/", once="access")
     return {
         "mentorship_id": walk.pk, "proposal_id": asked.pk, "conversation_id": conversation.pk, "message_id": message.pk,
@@ -111,6 +113,18 @@ def something_that_helps(walk, amara, bo):
         "rehearsal_id": rehearsal.pk, "plan_id": plan.pk, "part": "boxes", "feedback_id": feedback.pk, "about_id": walk.pk,
         "kind": "goal", "thing_id": goal.pk,
     }  # fmt: skip
+
+
+def looked_after(walk, amara, bo, dina):
+    """Amara is asked how it is, her last day is planned, Bo is on a break that somebody could stand in for."""
+    today = clock.today()
+    Pulse.objects.create(mentorship=walk, person=amara, kind=Asks.BETWEEN, asked_on=today)
+    ending.plan_ending(walk, by=amara, last_on=today + timedelta(days=9))
+    straining.plan_break(walk.programme, by=bo, starts_on=today, ends_on=today + timedelta(days=9), words="Back soon.")
+    other = people.make_person(name="Sam")
+    programmes.join(walk.programme, person=other)
+    mentorship.admit_mentor(walk.programme, person=other, by=dina, places=1)
+    return {"stand_in_id": straining.suggest_stand_in(walk, by=dina, mentor_id=other.pk).pk}
 
 
 def on_the_way(programme, amara, dina):

@@ -374,10 +374,35 @@ def story(everything_is_logged, programme, dina, amara, desk) -> Story:
     for browser in (ana, ben, gus):
         for address in ("/home/", "/notes/", "/you/", "/you/copy/", "/c/"):
             browser.open(address)
-    for address in ("/desk/", "/desk/people/", "/desk/waiting/", "/desk/walking/", "/desk/rounds/"):
+    _how_it_goes_and_ends(story, f"/m/{walk.pk}/", f"/desk/care/{walk.pk}/", desk, ana, ben)
+    for address in ("/desk/", "/desk/people/", "/desk/waiting/", "/desk/walking/", "/desk/rounds/", "/desk/care/"):
         assert desk.get(address).status_code == 200
     story.look_inside()
     return story
+
+
+def _how_it_goes_and_ends(story: Story, page: str, at_desk: str, desk: Client, ana: Browser, ben: Browser) -> None:
+    """A pulse, a word with a coordinator, a break, an ending, and what was said afterwards."""
+    work()
+    ana.press(f"{page}ask/", **{"at-ease": "2", "go-on": "5"})
+    ben.press("/m/heavy/")
+    back = clock.today() + timedelta(days=9)
+    ben.press("/m/rest/plan/", starts_on=f"{clock.today()}", ends_on=f"{back}", words=story.word("Break"))
+    assert story.typed["Break"] in ana.open(page)
+    note = story.word("Contact")
+    assert desk.post(at_desk, {"do": "contact", "with": "mentee", "note": note}).status_code == 302
+    assert note in desk.get(at_desk).content.decode()
+    story.look_inside()
+    ana.press(f"{page}end/", reason="not-safe")
+    work()
+    ana.press(f"{page}after/", good=story.word("Good"), hard=story.word("Hard"), again="yes", may_be_read="")
+    ben.press(f"{page}after/", good=story.word("Good for ben"), hard="", again="", may_be_read="on")
+    shown = desk.get(at_desk).content.decode()
+    assert story.typed["Good for ben"] in shown
+    assert story.typed["Good"] not in shown
+    for browser in (ana, ben):
+        browser.open(page)
+        browser.open("/notes/")
 
 
 def _write_to_each_other(story: Story, talk: str, ana: Browser, ben: Browser) -> None:

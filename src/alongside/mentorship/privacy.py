@@ -8,18 +8,26 @@ from django.db.models import Q
 
 from alongside.foundation import privacy
 from alongside.mentorship import commands
+from alongside.mentorship.commands import straining
 from alongside.mentorship.models import (
+    Afterthought,
     Application,
+    Break,
+    Ending,
     MentorPlaces,
     Mentorship,
     Nomination,
     PairWish,
     PassedOver,
     Proposal,
+    Pulse,
     Reference,
     RoundPair,
     RoundWaiting,
+    StandIn,
     StepTaken,
+    Strain,
+    SupportContact,
     Training,
 )
 from alongside.mentorship.rules.screening import NEVER
@@ -31,7 +39,9 @@ COVERS = frozenset({
     "mentorship.Proposal.mentee", "mentorship.Proposal.mentor", "mentorship.Mentorship.mentee",
     "mentorship.Mentorship.mentor", "mentorship.Boundaries.author", "mentorship.StepTaken.person",
     "mentorship.StepTaken.decided_by", "mentorship.Reference.person", "mentorship.Training.person",
-    "mentorship.Nomination.mentee", "mentorship.Nomination.nominee",
+    "mentorship.Nomination.mentee", "mentorship.Nomination.nominee", "mentorship.Pulse.person",
+    "mentorship.SupportContact.person", "mentorship.SupportContact.done_by", "mentorship.Strain.person",
+    "mentorship.Break.person", "mentorship.StandIn.person", "mentorship.Ending.sought", "mentorship.Afterthought.person",
 })  # fmt: skip
 
 
@@ -64,6 +74,7 @@ def export(person_id: UUID) -> dict[str, Any]:
         ],
         "not to be suggested": PassedOver.objects.filter(mentee=person_id).count(),
         **_way_of(person_id),
+        **_care_of(person_id),
     }  # fmt: skip
 
 
@@ -98,6 +109,31 @@ def _way_of(person_id: UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _care_of(person_id: UUID) -> dict[str, Any]:
+    """How it went, by their own answers, and what was noted about them."""
+    return {
+        "asked how it is": [
+            {"about": one.kind, "asked": _day(one.asked_on), "answered": _day(one.answered_on), "answers": one.answers}
+            for one in Pulse.objects.filter(person=person_id).order_by("asked_on", "pk")
+        ],
+        "a coordinator spoke with me": [
+            {"on": _day(one.done_on), "noted": one.note}
+            for one in SupportContact.objects.filter(person=person_id, done_on__isnull=False).order_by("done_on", "pk")
+        ],
+        "it was heavy": [one.heavy_at.isoformat() for one in Strain.objects.filter(person=person_id)],
+        "breaks": [
+            {"from": _day(one.starts_on), "back": _day(one.ends_on), "words": one.words}
+            for one in Break.objects.filter(person=person_id).order_by("starts_on", "pk")
+        ],
+        "stood in": StandIn.objects.filter(person=person_id).count(),
+        "looked for": [one.tries for one in Ending.objects.filter(sought=person_id)],
+        "said afterwards": [
+            {"on": _day(one.said_on), "said": one.said, "coordinators may read it": one.may_be_read}
+            for one in Afterthought.objects.filter(person=person_id).order_by("said_on", "pk")
+        ],
+    }
+
+
 def _day(day: date | None) -> str | None:
     return None if day is None or day == NEVER else day.isoformat()
 
@@ -108,6 +144,7 @@ def erase(person_id: UUID) -> None:
     That a mentorship was stays, without anything that says between whom: their key, and with it every word, is gone.
     """
     either = Q(mentee=person_id) | Q(mentor=person_id)
+    straining.end_stand_ins(Q(person=person_id) | Q(rest__person=person_id), by=person_id)
     commands.end_all_of(person_id)  # closes what was open, so that nobody waits for an answer that cannot come
     for places in MentorPlaces.objects.filter(person=person_id):
         commands.mentors_changed(places.programme_id)
@@ -119,6 +156,10 @@ def erase(person_id: UUID) -> None:
         own.objects.filter(person=person_id).delete()
     StepTaken.objects.filter(decided_by=person_id).update(decided_by=None)
     Nomination.objects.filter(Q(mentee=person_id) | Q(nominee=person_id)).delete()
+    for about in (Pulse, SupportContact, Strain, StandIn, Break, Afterthought):
+        about.objects.filter(person=person_id).delete()
+    SupportContact.objects.filter(done_by=person_id).update(done_by=None)
+    Ending.objects.filter(sought=person_id).update(sought=None)
 
 
 def register() -> None:

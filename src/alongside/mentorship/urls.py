@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.mentorship.views import becoming, desk, offering, rounds, screening, training, walking
+from alongside.mentorship.views import becoming, care, care_desk, desk, offering, rounds, screening, training, walking
 
 app_name = "mentorship"
 urlpatterns = [
@@ -26,7 +26,16 @@ urlpatterns = [
     path("m/learn/<uuid:module_id>/<slug:number>/", training.learn_page, name="learn-page"),
     path("m/places/", offering.places, name="places"),
     path("m/rest/", offering.rest, name="rest"),
+    path("m/rest/plan/", care.rest, name="plan-break"),
+    path("m/heavy/", care.heavy, name="heavy"),
+    path("m/room/", care.room, name="mentors-room"),
+    path("m/there/<uuid:stand_in_id>/", care.stand_in, name="stand-in"),
     path("m/<uuid:mentorship_id>/", walking.walk, name="walk"),
+    path("m/<uuid:mentorship_id>/ask/", care.pulse, name="pulse"),
+    path("m/<uuid:mentorship_id>/weight/", care.weight, name="weight"),
+    path("m/<uuid:mentorship_id>/last/", care.last_day, name="last-day"),
+    path("m/<uuid:mentorship_id>/on/", care.on, name="go-on"),
+    path("m/<uuid:mentorship_id>/after/", care.after, name="after"),
     path("m/<uuid:mentorship_id>/how/", walking.boundaries, name="boundaries"),
     path("m/<uuid:mentorship_id>/how/yes/", walking.agree, name="agree"),
     path("m/<uuid:mentorship_id>/end/", walking.end, name="end"),
@@ -45,6 +54,11 @@ urlpatterns = [
     path("desk/waiting/", desk.waiting, name="waiting"),
     path("desk/open/", desk.opened, name="open"),
     path("desk/walking/", desk.walks, name="walks"),
+    path("desk/care/", care_desk.contacts, name="care"),
+    path("desk/care/early/", care_desk.looks, name="looks"),
+    path("desk/care/ends/", care_desk.endings, name="endings"),
+    path("desk/care/lasting/", care_desk.lasting, name="lasting"),
+    path("desk/care/<uuid:mentorship_id>/", care_desk.pair, name="pair"),
     path("desk/rounds/", rounds.rounds, name="rounds"),
     path("desk/rounds/<uuid:round_id>/", rounds.round_, name="round"),
     path("desk/rounds/<uuid:round_id>/waiting/", rounds.round_waiting, name="round-waiting"),

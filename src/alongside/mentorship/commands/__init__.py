@@ -1,7 +1,8 @@
 """Every change in mentorship, each one decision, whole or not at all."""
 
-from alongside.mentorship.commands.agreeing import agree_boundaries, end_all_of, end_mentorship, suggest_boundaries
+from alongside.mentorship.commands.agreeing import agree_boundaries, suggest_boundaries
 from alongside.mentorship.commands.clearing import keep_clearances, mentors_changed
+from alongside.mentorship.commands.ending import end_all_of, end_mentorship
 from alongside.mentorship.commands.matching import (
     clear_wish,
     preview_round,

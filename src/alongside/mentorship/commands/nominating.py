@@ -21,6 +21,7 @@ from alongside.mentorship.events.screening import NominationTaken
 from alongside.mentorship.models import MentorPlaces, MentorRole, Mentorship, Nomination, PairWish, PassedOver
 from alongside.mentorship.policies import screening as policies
 from alongside.mentorship.queries import free_places, still_open
+from alongside.mentorship.queries.pool import pausing
 from alongside.mentorship.queries.screening import NAMED_SCOPE, nomination_by
 from alongside.mentorship.rules import Answer, Source, Status, Wanted
 from alongside.mentorship.rules.screening import LONGEST_LINE, MOST_NAMED, NAMED_DAYS, NEXT_NAMED, Named
@@ -118,7 +119,8 @@ def _may_meet(one: Nomination) -> bool:
     walking = Mentorship.objects.filter(programme=one.programme_id, mentee=one.mentee_id).exclude(status=Status.ENDED)
     asked = still_open().filter(programme=one.programme_id, mentee=one.mentee_id)
     here = programme_policies.takes_part(one.mentee, one.programme_id)
-    return bool(here) and not apart and not walking.exists() and not asked.exists()
+    breath = pausing(one.programme).filter(mentorship__mentee=one.mentee_id)
+    return bool(here) and not any((apart, walking.exists(), asked.exists(), breath.exists()))
 
 
 def _offer(one: Nomination) -> None:

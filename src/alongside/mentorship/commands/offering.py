@@ -17,6 +17,7 @@ from alongside.mentorship import policies
 from alongside.mentorship.commands.clearing import keep_clearances, mentors_changed
 from alongside.mentorship.commands.proposing import close_proposals
 from alongside.mentorship.commands.screening import after_answer, lay_down, set_out
+from alongside.mentorship.commands.straining import lay_down_care
 from alongside.mentorship.events import ApplicationDecided, MentorApplied
 from alongside.mentorship.models import Application, MentorPlaces, StepTaken
 from alongside.mentorship.queries.screening import missing_steps
@@ -174,6 +175,7 @@ def stop_mentoring(person_id: UUID, *, programme_id: UUID) -> None:
     gone, _rows = MentorPlaces.objects.filter(person=person_id, programme=programme_id).delete()
     if gone:
         lay_down(person_id, programme_id)
+        lay_down_care(person_id, programme_id)
         mentors_changed(programme_id)
 
 

@@ -19,6 +19,7 @@ from alongside.mentorship import policies
 from alongside.mentorship.events import AnswerDue, MentorshipBegan, ProposalClosed, ProposalMade
 from alongside.mentorship.models import MentorPlaces, Mentorship, PassedOver, Proposal
 from alongside.mentorship.queries import still_open, suggestion_for
+from alongside.mentorship.queries.pool import pausing
 from alongside.mentorship.rules import (
     ANSWER_WITHIN,
     LONGEST_NOTE,
@@ -50,7 +51,8 @@ def ask(programme: Programme, *, by: Person, mentor_id: UUID, note: str, languag
     """Ask a mentor of one's short list. One ask at a time.
 
     Raises NotAllowed outside the programme, NotFound when they cannot be asked (whatever the cause),
-    Refused("already-walking") or Refused("already-asked"), BadInput for a note that is too long. Emits ProposalMade.
+    Refused("already-walking"), Refused("already-asked"), Refused("taking-breath") soon after an ending, BadInput for a
+    note that is too long. Emits ProposalMade.
     """
     require(programme_policies.takes_part(by, programme.pk))
     if len(note) > LONGEST_NOTE:
@@ -70,6 +72,8 @@ def _refuse_two_at_once(mentee: UUID, programme: Programme) -> None:
         raise Refused("already-walking")
     if still_open().filter(programme=programme, mentee=mentee).exists():
         raise Refused("already-asked")
+    if pausing(programme).filter(mentorship__mentee=mentee).exists():
+        raise Refused("taking-breath")
 
 
 def propose(
@@ -151,8 +155,9 @@ def answer_proposal(proposal: Proposal, *, by: Person, yes: bool) -> Proposal:
 def _begin(proposal: Proposal, places: MentorPlaces | None) -> None:
     """Take the lowest free place. The database refuses a place taken twice, and a mentee with two mentors."""
     walking = Mentorship.objects.filter(programme=proposal.programme_id).exclude(status=Status.ENDED)
-    taken = list(walking.filter(mentor=proposal.mentor_id).values_list("place", flat=True))
-    place = lowest_free(places.places, taken) if places and len(taken) < places.places else None
+    taken = list(walking.filter(mentor=proposal.mentor_id).values_list("place", "weight"))
+    has_room = places is not None and sum(weight for _place, weight in taken) < places.places
+    place = lowest_free(places.places, [one for one, _weight in taken]) if places and has_room else None
     if place is None or places is None:
         raise Refused("no-place")
     if not is_cleared(places, clock.now()):
@@ -203,7 +208,8 @@ def close_when_full(mentorship_id: UUID) -> None:
     here = Q(programme=mentorship.programme_id, mentor=mentorship.mentor_id)
     places = MentorPlaces.objects.filter(programme=mentorship.programme_id, person=mentorship.mentor_id).first()
     room = lock(places).places if places else 0
-    if Mentorship.objects.filter(here).exclude(status=Status.ENDED).count() >= room:
+    live = Mentorship.objects.filter(here).exclude(status=Status.ENDED)
+    if sum(live.values_list("weight", flat=True)) >= room:
         close_proposals(here)
 
 

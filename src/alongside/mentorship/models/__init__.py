@@ -8,6 +8,16 @@ from django.db.models import F, Q
 
 from alongside.foundation.constraints import StandsIn
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
+from alongside.mentorship.models.care import (
+    Afterthought,
+    Break,
+    Ending,
+    Pulse,
+    StandIn,
+    Strain,
+    SupportContact,
+    Watch,
+)
 from alongside.mentorship.models.screening import (
     MentorRole,
     Module,
@@ -31,11 +41,13 @@ from alongside.mentorship.rules import (
     Status,
     Wanted,
 )
+from alongside.mentorship.rules.care import HEAVY, LIGHT
 
 __all__ = [
-    "Application", "Boundaries", "ImportedRow", "MentorPlaces", "MentorRole", "Mentorship", "Module", "ModuleVersion",
-    "Nomination", "PairWish", "PassedOver", "Pool", "Proposal", "Reference", "Round", "RoundPair", "RoundWaiting", "Step",
-    "StepTaken", "Training",
+    "Afterthought", "Application", "Boundaries", "Break", "Ending", "ImportedRow", "MentorPlaces", "MentorRole",
+    "Mentorship", "Module", "ModuleVersion", "Nomination", "PairWish", "PassedOver", "Pool", "Proposal", "Pulse",
+    "Reference", "Round", "RoundPair", "RoundWaiting", "StandIn", "Step", "StepTaken", "Strain", "SupportContact",
+    "Training", "Watch",
 ]  # fmt: skip
 
 _MENTEE = "who would be mentored, as a random number"
@@ -85,6 +97,7 @@ class MentorPlaces(models.Model):
         "approved_at": "the same to the second, to know what was asked before and what after; empty for those of long before",
         "cleared_until": "until when everything the programme asks of a mentor holds; empty while it does not",
         "warned_of": "which reminder that it runs out was given last",
+        "nobody_new_until": "until when nobody new is led to them: cooling off, on a break, or held; not which",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -96,6 +109,7 @@ class MentorPlaces(models.Model):
     approved_at = models.DateTimeField(null=True)
     cleared_until = models.DateTimeField(null=True)
     warned_of = models.PositiveSmallIntegerField(null=True)
+    nobody_new_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -307,6 +321,7 @@ class Mentorship(models.Model):
         "place": "which of the mentor's places it takes, so that no place is taken twice",
         "status": "agreeing how, active or ended", "began_on": "the day both had said yes",
         "ended_at": "when it ended", "end_reason": "a short code, if anybody chose to say",
+        "weight": "how many of the mentor's places it takes, as the mentor says: one, or two where it is heavy",
     }  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -319,6 +334,7 @@ class Mentorship(models.Model):
     began_on = models.DateField()
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=12, blank=True, choices=[(r, r) for r in EndReason])
+    weight = models.PositiveSmallIntegerField(default=LIGHT, db_default=LIGHT)
 
     class Meta:
         constraints = [
@@ -337,6 +353,7 @@ class Mentorship(models.Model):
             models.CheckConstraint(
                 condition=Q(status=Status.ENDED) ^ Q(end_reason=""), name="mentorship_ended_says_why"
             ),
+            models.CheckConstraint(condition=Q(weight__in=[LIGHT, HEAVY]), name="mentorship_weighs_one_or_two"),
         ]
         indexes = [
             models.Index(fields=["programme", "status"], name="mentorship_live"),

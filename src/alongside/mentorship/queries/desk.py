@@ -68,19 +68,22 @@ class Desk:
     quiet: list[Line]
     live_count: int
     room: Room
+    #: How everybody on it is shown, those the caller named too.
+    cards: dict[UUID, Card]
 
 
-def desk(programme: Programme, *, also: Iterable[Counts] = ()) -> Desk:
+def desk(programme: Programme, *, also: Iterable[Counts] = (), named: Iterable[UUID] = ()) -> Desk:
     """The desk of a programme. The caller has looked it up as one the viewer coordinates.
 
-    `also` are further counts, (name, number), to take along in the same query. A constant number of queries.
+    `also` are further counts, (name, number), and `named` further people, to take along in the same queries. A constant
+    number of queries.
     """
     waiting = list(_waiting(programme)[:FIRST])
     offers = list(_applications(programme)[:FIRST])
     opened = list(_open(programme)[:FIRST])
     walks = _quietest_first(programme)
     quiet = list(walks.filter(quiet_since__lte=clock.now() - QUIET_AFTER)[:FIRST])
-    ids = {one.person_id for one in waiting} | {one.person_id for one in offers}
+    ids = set(named) | {one.person_id for one in waiting} | {one.person_id for one in offers}
     ids |= {one for pair in opened for one in (pair.mentee_id, pair.mentor_id)}
     ids |= {one for walk in quiet for one in (walk.mentee_id, walk.mentor_id)}
     cards = people.cards(ids, space=Space.MENTORSHIP)
@@ -93,6 +96,7 @@ def desk(programme: Programme, *, also: Iterable[Counts] = ()) -> Desk:
         quiet=[_walk_line(one, cards) for one in quiet],
         live_count=counts["walking"],
         room=room,
+        cards=cards,
     )
 
 

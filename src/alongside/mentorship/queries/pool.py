@@ -14,14 +14,14 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 
 from alongside.foundation import clock
 from alongside.matching import Matcher, Mentee, Mentor, Policy
 from alongside.matching.people import Experience
 from alongside.meaning import best_available
-from alongside.mentorship.models import MentorPlaces, Mentorship, PairWish, PassedOver, Pool, Proposal
+from alongside.mentorship.models import Ending, MentorPlaces, Mentorship, PairWish, PassedOver, Pool, Proposal
 from alongside.mentorship.rules import NOT_AGAIN_FOR, Answer, Offered, Status, Wanted
 from alongside.mentorship.rules.screening import WARN_DAYS, moment_of
 from alongside.people import queries as people
@@ -146,7 +146,9 @@ def mentors_now(programme: Programme, *, among: Iterable[UUID] | None = None) ->
     if among is not None:
         rows = rows.filter(person__in=set(among))
     # Plain rows: there may be thousands.
-    found = list(rows.order_by("person_id").values_list("person_id", "pk", "places", "is_paused", "taken", "version"))
+    # Whoever cools off, is on a break or is held is like one who rests.
+    rows = rows.annotate(rests=Case(When(resting(), then=True), default=False))
+    found = list(rows.order_by("person_id").values_list("person_id", "pk", "places", "rests", "taken", "version"))
     return Mentors(
         places={person: places for person, _pk, places, *_rest in found if places},
         resting=frozenset(person for person, _pk, _places, paused, *_rest in found if paused),
@@ -164,13 +166,26 @@ def _version_of(programme: Programme) -> int:
 
 def _with_taken(programme: Programme) -> QuerySet[MentorPlaces]:
     walking = Mentorship.objects.filter(programme=programme, mentor=OuterRef("person")).exclude(status=Status.ENDED)
-    taken = walking.order_by().values("mentor").annotate(n=Count("*")).values("n")
+    # A mentorship its mentor calls heavy takes two of their places.
+    taken = walking.order_by().values("mentor").annotate(n=Sum("weight")).values("n")
     return MentorPlaces.objects.filter(programme=programme).annotate(taken=Coalesce(Subquery(taken), 0))
 
 
 def cleared() -> Q:
     """Places of mentors for whom everything asked of them holds now."""
     return Q(cleared_until__isnull=False, cleared_until__gte=clock.now())
+
+
+def resting() -> Q:
+    """Places of mentors to whom nobody new is led now: they rest, cool off, are on a break, or are held."""
+    # An empty moment is not after now; said so, since the database would answer neither yes nor no.
+    return Q(is_paused=True) | Q(nobody_new_until__isnull=False, nobody_new_until__gt=clock.now())
+
+
+def pausing(programme: Programme) -> QuerySet[Ending, UUID]:
+    """Mentees who take breath after an ending: nobody new is proposed to them yet."""
+    now = clock.now()
+    return Ending.objects.filter(programme=programme, pauses_until__gt=now).values_list("mentorship__mentee", flat=True)
 
 
 def soon_over() -> Q:
@@ -196,8 +211,8 @@ def room_in(programme: Programme) -> Room:
     free = Greatest(F("places") - F("taken"), 0)
     return Room(**_with_taken(programme).aggregate(
         mentors=Count("pk", filter=cleared() & Q(places__gt=0)),
-        resting=Count("pk", filter=cleared() & Q(is_paused=True)),
-        free=Coalesce(Sum(free, filter=cleared() & Q(is_paused=False)), 0),
+        resting=Count("pk", filter=cleared() & resting()),
+        free=Coalesce(Sum(free, filter=cleared() & ~resting()), 0),
         running_out=Count("pk", filter=soon_over()),
         not_cleared=Count("pk", filter=~cleared()),
     ))  # fmt: skip
@@ -303,6 +318,7 @@ def seekers(programme: Programme) -> Seekers:
         Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).values_list("mentee_id", flat=True)
     )
     busy |= set(still_open().filter(programme=programme).values_list("mentee_id", flat=True))
+    busy |= set(pausing(programme))
     looking = [one for one in programmes.people_in(programme, role=RoleName.MENTEE) if one not in busy]
     room = free_places(programme)
     may_take = still_open().filter(programme=programme).exclude(mentor_answer=Answer.NO)

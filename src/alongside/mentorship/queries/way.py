@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from alongside.foundation import clock
 from alongside.mentorship.models import Module, ModuleVersion, Reference, StepTaken, Training
 from alongside.mentorship.queries import screening
-from alongside.mentorship.queries.seeing import Waits, my_application, places_of
+from alongside.mentorship.queries.seeing import my_application, places_of
 from alongside.mentorship.rules import Applied
 from alongside.mentorship.rules.learning import furthest, questions_from
 from alongside.mentorship.rules.screening import NEVER, WARN_DAYS, Asked, Kind, Learned, ModuleKind, Stage, Turn
@@ -79,14 +79,6 @@ def way_of(person: Person, programme: Programme, *, zone: str) -> Way | None:
     until = places.cleared_until.date() if places is not None and places.cleared_until else None
     done = sum(part.state == "done" for part in parts)
     return Way(parts, done, places is not None, cleared, None if until == NEVER else until)
-
-
-def waits_on_the_way(person: Person) -> list[Waits]:
-    """Whether a step waits for this person, in one query."""
-    if not StepTaken.objects.filter(person=person, turn=Turn.APPLICANT, step__is_asked=True).exists():
-        return []
-    words, seen = _("A step on your way waits for you."), _("There is no hurry. Coordinators see whose turn it is.")
-    return [Waits(words, _("See your way"), reverse("mentorship:way"), None, seen)]
 
 
 def _learned(person: Person, programme: Programme) -> dict[UUID, list[Training]]:

@@ -60,6 +60,7 @@ class EndReason(StrEnum):
     NOT_A_FIT = "not-a-fit"
     NO_TIME = "no-time"
     LEFT = "left"
+    NOT_SAFE = "not-safe"
 
 
 class RoundState(StrEnum):

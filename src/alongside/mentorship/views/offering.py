@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alongside.foundation.http import page
 from alongside.mentorship import commands, queries
 from alongside.mentorship.forms import OfferForm, PlacesForm
+from alongside.mentorship.queries import care
 from alongside.mentorship.queries.screening import asks_of, clearance_of, was_named
 from alongside.mentorship.rules import Applied
 from alongside.mentorship.views.becoming import described
@@ -67,6 +68,8 @@ def places(request: MemberRequest) -> HttpResponse:
         "own": own,
         "walks": queries.mentorships_of(request.person),
         "cleared": clearance_of(request.person.pk, programme.pk)["is_cleared"],
+        "cools_off": care.cools_off_until(request.person, programme),
+        "break": care.own_break(request.person, programme),
     }
     return page(request, "mentorship/places.html", context, form)
 
