@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-#: Measured above what people take themselves; see the reference page of the bench.
+#: Estimates, on the careful side: that of a pair is what rounds on the desk took; that of a person is not measured yet.
 BYTES_A_PERSON = 6_000
 BYTES_A_PAIR = 52
 #: Candidates a mentee has at most where not everybody possible is held.
