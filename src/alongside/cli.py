@@ -16,6 +16,7 @@ VERBS: dict[str, tuple[str, bool, str]] = {
     ),
     "work": ("alongside.config.working", False, "a worker of its own"),
     "match": ("alongside.config.matching_command", False, "match people from two spreadsheets"),
+    "circles": ("alongside.matching.circles.command", False, "form circles of peers from two spreadsheets"),
     "import": ("alongside.mentorship.importing", True, "bring people in from a spreadsheet"),
     "backup": ("alongside.config.backing_up", True, "copy the data, and the key store apart from it"),
     "restore": ("alongside.config.restoring", True, "put a copy of the data into an empty place"),

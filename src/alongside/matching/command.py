@@ -17,6 +17,7 @@ from alongside.matching.crowd import Embedder
 from alongside.matching.files import (
     FaultyFiles,
     Reading,
+    check_paths,
     read_pairs,
     read_people,
     read_policy,
@@ -159,11 +160,7 @@ def _not_to_be_stopped() -> Iterator[None]:
 def _check_paths(chosen: argparse.Namespace, reading: Reading) -> None:
     written = [path for path in (chosen.out, chosen.waiting, chosen.certificate) if path]
     read = [path for path in (chosen.mentees, chosen.mentors, chosen.exclusions, chosen.policy) if path]
-    for number, path in enumerate(written):
-        if path.resolve() in {other.resolve() for other in (*read, *written[:number])}:
-            reading.faults.append(f"{path}: expected a file of its own to write to")
-        elif path.is_dir() or not path.parent.is_dir():
-            reading.faults.append(f"{path}: expected a file in a folder that exists")
+    check_paths(read, written, reading)
 
 
 def _pairs(matching: Matcher) -> str:

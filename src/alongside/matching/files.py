@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from alongside.matching import cells
 from alongside.matching.cells import KNOWN, CellError
-from alongside.matching.people import Mentee, Mentor
+from alongside.matching.people import Mentee, Mentor, Person
 from alongside.matching.policy import Policy, policy_from
 
 MOST_SHOWN = 50
@@ -119,21 +119,35 @@ def read_people[P: (Mentee, Mentor)](path: Path, kind: type[P], reading: Reading
     given = FILE_READERS if kind is Mentor else kind.readers
     readers = {name: read if name in OWN else lru_cache(KNOWN)(read) for name, read in given.items()}
     needed = (*NEEDED, "places") if kind is Mentor else NEEDED
-    people: list[P] = []
+    return [one for one, _ in read_rows(path, kind, reading, readers=readers, needed=needed, more={})]
+
+
+def read_rows[P: Person](
+    path: Path,
+    kind: type[P],
+    reading: Reading,
+    *,
+    readers: Mapping[str, cells.Reader],
+    needed: Sequence[str],
+    more: Mapping[str, cells.Reader],
+) -> list[tuple[P, dict[str, object]]]:
+    """The people of a file, each with what was read of the columns in `more`, which are no part of a person."""
+    people: list[tuple[P, dict[str, object]]] = []
     first_row: dict[str, int] = {}
     unknown: list[str] = []
     for number, row in _rows(path, reading, needed):
-        unknown = [name for name in row if name not in readers]
+        unknown = [name for name in row if name not in readers and name not in more]
         before = len(reading.faults)
-        values = _read_cells(path.name, number, row, readers, reading)
+        values = _read_cells(path.name, number, row, {**readers, **more}, reading)
         name = str(values.get("id", ""))
         if name in first_row:
             fault = Fault(path.name, number, "id", f"an id of its own (row {first_row[name]} has it)", name)
             reading.faults.append(fault)
         if len(reading.faults) == before:
             first_row[name] = number
+            aside = {column: values.pop(column) for column in more if column in values}
             extra = {column: row[column] for column in unknown}
-            people.append(kind.as_read(values, extra))
+            people.append((kind.as_read(values, extra), aside))
     if unknown:
         reading.notices.append(f"{path.name}: columns kept but not used: {', '.join(unknown)}")
     return people
@@ -185,6 +199,15 @@ def read_policy(path: Path, reading: Reading) -> Policy:
     except (tomllib.TOMLDecodeError, ValueError, TypeError) as error:
         reading.faults.append(f"{path.name}: {error}")
         return Policy()
+
+
+def check_paths(read: Sequence[Path], written: Sequence[Path], reading: Reading) -> None:
+    """Note where a file to write is one that is read, is there twice, or has no folder."""
+    for number, path in enumerate(written):
+        if path.resolve() in {other.resolve() for other in (*read, *written[:number])}:
+            reading.faults.append(f"{path}: expected a file of its own to write to")
+        elif path.is_dir() or not path.parent.is_dir():
+            reading.faults.append(f"{path}: expected a file in a folder that exists")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
