@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
+from alongside.mentorship.models_meeting import Calendar, CallPlace, Meeting, MeetingPart
 from alongside.mentorship.rules import (
     MOST_PLACES,
     Answer,
@@ -19,6 +20,25 @@ from alongside.mentorship.rules import (
     Status,
     Wanted,
 )
+
+__all__ = [
+    "Application",
+    "Boundaries",
+    "Calendar",
+    "CallPlace",
+    "ImportedRow",
+    "Meeting",
+    "MeetingPart",
+    "MentorPlaces",
+    "Mentorship",
+    "PairWish",
+    "PassedOver",
+    "Pool",
+    "Proposal",
+    "Round",
+    "RoundPair",
+    "RoundWaiting",
+]  # fmt: skip
 
 _MENTEE = "who would be mentored, as a random number"
 _MENTOR = "who would mentor, as a random number"

@@ -9,6 +9,8 @@ from alongside.foundation import privacy
 from alongside.mentorship import commands
 from alongside.mentorship.models import (
     Application,
+    Calendar,
+    MeetingPart,
     MentorPlaces,
     Mentorship,
     PairWish,
@@ -23,7 +25,8 @@ COVERS = frozenset({
     "mentorship.PassedOver.mentor", "mentorship.PairWish.mentee", "mentorship.PairWish.mentor",
     "mentorship.RoundPair.mentee", "mentorship.RoundPair.mentor", "mentorship.RoundWaiting.mentee",
     "mentorship.Proposal.mentee", "mentorship.Proposal.mentor", "mentorship.Mentorship.mentee",
-    "mentorship.Mentorship.mentor", "mentorship.Boundaries.author",
+    "mentorship.Mentorship.mentor", "mentorship.Boundaries.author", "mentorship.Meeting.asked_by",
+    "mentorship.MeetingPart.person", "mentorship.Calendar.person",
 })  # fmt: skip
 
 
@@ -55,6 +58,19 @@ def export(person_id: UUID) -> dict[str, Any]:
             for one in Mentorship.objects.filter(either).prefetch_related("boundaries")
         ],
         "not to be suggested": PassedOver.objects.filter(mentee=person_id).count(),
+        "meetings": [
+            {
+                "state": one.meeting.state, "at": one.meeting.starts_at.isoformat() if one.meeting.starts_at else None,
+                "what would help": one.wished, "happened": one.happened, "minutes": one.minutes, "felt": one.felt,
+                "own notes": one.own_notes, "shared notes": one.shared_notes,
+                "plan": one.meeting.plan if one.meeting.asked_by_id == person_id else {},
+            }
+            for one in MeetingPart.objects.filter(person=person_id).select_related("meeting").order_by("meeting__ends_at")
+        ],
+        "calendar": [
+            {"wishes": one.wishes, "has an address": one.address_index is not None}
+            for one in Calendar.objects.filter(person=person_id)
+        ],
     }  # fmt: skip
 
 
@@ -67,6 +83,8 @@ def erase(person_id: UUID) -> None:
     commands.end_all_of(person_id)  # closes what was open, so that nobody waits for an answer that cannot come
     for places in MentorPlaces.objects.filter(person=person_id):
         commands.mentors_changed(places.programme_id)
+    Calendar.objects.filter(person=person_id).delete()  # and with it the secret address of their dates
+    MeetingPart.objects.filter(person=person_id).delete()
     for table in (PassedOver, PairWish, RoundPair):
         table.objects.filter(either).delete()
     RoundWaiting.objects.filter(mentee=person_id).delete()
