@@ -15,6 +15,7 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
+from alongside.mentorship.commands.meeting import call_off_all
 from alongside.mentorship.commands.proposing import close_proposals
 from alongside.mentorship.events import BoundariesAgreed, BoundariesSuggested, MentorshipEnded
 from alongside.mentorship.models import Boundaries, Mentorship
@@ -99,6 +100,7 @@ def _end(mentorship: Mentorship, *, by: UUID, reason: EndReason) -> Mentorship:
     mentorship.status, mentorship.end_reason, mentorship.ended_at = Status.ENDED, reason, clock.now()
     mentorship.save(update_fields=["status", "end_reason", "ended_at"])
     conversations.close_about("mentorship", mentorship.pk, by=by)
+    call_off_all(mentorship)
     emit(
         MentorshipEnded(
             mentorship_id=mentorship.pk, mentee_id=mentorship.mentee_id, mentor_id=mentorship.mentor_id, reason=reason
