@@ -4,7 +4,12 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NAMES = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_"))
+#: A measurement is a file with a `main`; the others are what measurements are made of.
+NAMES = sorted(
+    path.stem.replace("_", "-")
+    for path in Path(__file__).parent.glob("*.py")
+    if not path.stem.startswith("_") and "\ndef main(" in path.read_text(encoding="utf-8")
+)
 
 
 def main(argv: list[str]) -> int:
@@ -12,7 +17,7 @@ def main(argv: list[str]) -> int:
     if not argv or argv[0] not in NAMES:
         print(f"usage: ./run bench NAME [--json]   NAME is one of: {', '.join(NAMES)}", file=sys.stderr)
         return 2
-    return int(import_module(f"bench.{argv[0]}").main(argv[1:]))
+    return int(import_module(f"bench.{argv[0].replace('-', '_')}").main(argv[1:]))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,10 @@
 
 import argparse
 import json
+import os
+import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,10 +20,18 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--rounds", type=int, default=1_000_000)
     parser.add_argument("--writers", type=int, default=4)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(argv)
+    if chosen.database == "postgresql" and "PGPORT" not in os.environ:
+        return _on_a_throw_away_cluster(argv)
     with tempfile.TemporaryDirectory(prefix="alongside-crash-") as folder:
         installation = Installation(Path(folder))
+        installation.environment.pop("ALONGSIDE_DATABASE_URL", None)
+        if chosen.database == "postgresql":
+            installation.environment["ALONGSIDE_DATABASE_URL"] = (
+                f"postgresql://{os.environ['PGUSER']}:{os.environ['PGPASSWORD']}@127.0.0.1:{os.environ['PGPORT']}/postgres"
+            )
         try:
             found = write_and_kill(installation, writers=chosen.writers, seconds=chosen.seconds, rounds=chosen.rounds)
         finally:
@@ -31,3 +43,16 @@ def main(argv: list[str]) -> int:
         for name, value in counts.items():
             print(f"{name:16} {value}")
     return int(any(counts[name] for name in _MUST_BE_EMPTY))
+
+
+def _on_a_throw_away_cluster(argv: list[str]) -> int:
+    """The same again, with a PostgreSQL of its own that is gone afterwards."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*"), key=lambda path: int(path.name))
+    if shutil.which("pg_virtualenv") is None or not versions:
+        print(
+            "NOT MEASURED: pg_virtualenv or PostgreSQL is missing. Install postgresql and run this again.",
+            file=sys.stderr,
+        )
+        return 2
+    cluster = ["pg_virtualenv", "-t", "-v", versions[-1].name, "-o", "max_connections=200"]
+    return subprocess.run([*cluster, sys.executable, "-m", "bench", "crash", *argv], check=False).returncode

@@ -23,6 +23,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args(argv)
     os.environ["ALONGSIDE_VAR"] = tempfile.mkdtemp(prefix="alongside-bench-")
+    os.environ["ALONGSIDE_MESSAGES_A_MINUTE"] = "1000000"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
     from alongside.config.serving import prepare
 
@@ -60,8 +61,6 @@ def seed(count: int) -> dict[str, Any]:
     from alongside.people import commands as people
     from alongside.people.rules import Purpose
     from alongside.programmes import commands as programmes
-    from alongside.programmes import queries as programme_queries
-    from alongside.programmes.rules import RoleName
 
     random = Random(7)
     mentors = max(4, count // 8)
@@ -85,8 +84,9 @@ def seed(count: int) -> dict[str, Any]:
     pairs = _walks(programme, ids, count)
     from alongside.mentorship.commands.matching import preview_round
 
-    waiting = len(programme_queries.people_in(programme, role=RoleName.MENTEE))
-    round_ = preview_round(programme, by=dina, at_once=True) if waiting <= 3_000 else None
+    began = time.monotonic()
+    round_ = preview_round(programme, by=dina, at_once=True)
+    sys.stderr.write(f"a round of {count} people was previewed in {time.monotonic() - began:.0f} s\n")
     return {"dina": dina, "programme": programme, **ids, **pairs, "round": round_}
 
 
@@ -145,11 +145,13 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
         ("walking", "/desk/walking/", dina), ("rounds", "/desk/rounds/", dina), ("invitations", "/desk/invitations/", dina),
         ("programme", "/desk/programme/", dina), ("weights", "/desk/weights/", dina), ("words", "/desk/words/", dina),
     ]  # fmt: skip
-    if round_ is not None:
-        found += [
-            ("a round", f"/desk/rounds/{round_.pk}/", dina),
-            ("its waiting", f"/desk/rounds/{round_.pk}/waiting/", dina),
-        ]
+    address = f"/desk/rounds/{round_.pk}/"
+    found += [
+        ("a round", address, dina), ("a round, page 40", f"{address}?page=40", dina),
+        ("poorest pairs first", f"{address}?sort=poorest", dina), ("pairs that are new", f"{address}?show=new", dina),
+        ("its waiting", f"{address}waiting/", dina), ("its waiting, page 100", f"{address}waiting/?page=100", dina),
+        ("its waiting, full", f"{address}waiting/?show=full", dina), ("sought and offered", f"{address}sought/", dina),
+    ]  # fmt: skip
     return found
 
 

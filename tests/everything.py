@@ -12,7 +12,8 @@ CHECKS: list[tuple[str, list[str]]] = [
     ("types", ["mypy"]),
     ("migrations", ["alongside", "manage", "makemigrations", "--check", "--dry-run", "--verbosity", "1"]),
     ("deployment", [sys.executable, "-m", "tests.house.deployment"]),
-    ("tests", [sys.executable, "-m", "pytest", "-q"]),
+    # A file stays in one process: what is costly to start is started once for it.
+    ("tests", [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"]),
 ]
 
 

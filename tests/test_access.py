@@ -1,5 +1,6 @@
 """Who may open what: every route, every role. A route without a row fails; not yours looks exactly like not there."""
 
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,9 +18,16 @@ from alongside.people import commands as people
 from alongside.people.models import Persona, SignIn
 from alongside.programmes import commands as programmes
 from alongside.programmes import queries as programme_queries
+from alongside.strategies import commands as strategies
+from alongside.strategies import queries as strategy_queries
+from alongside.strategies.rules import Worked
 from tests.access_table import ROLES, ROWS
 
 pytestmark = pytest.mark.django_db
+
+
+#: A line that comes with the program, as addresses name it.
+LINE_REF = sha256(b"gb-samaritans").hexdigest()[:12]
 
 
 def routes(resolver: URLResolver | None = None, space: str = "") -> dict[str, URLPattern]:
@@ -64,6 +72,7 @@ def something_of_each(programme, amara, bo, dina):
     round_ = mentorship.preview_round(programme, by=dina)
     invitation, token = programmes.make_invitation(programme, by=dina)
     people.sign_in(amara, shared_device=True)
+    helps = something_that_helps(walk, amara, bo)
     notice = notifications.tell(amara.pk, kind="answer-waits", url="/home/", once="access")
     return {
         "mentorship_id": walk.pk, "proposal_id": asked.pk, "conversation_id": conversation.pk, "message_id": message.pk,
@@ -71,7 +80,29 @@ def something_of_each(programme, amara, bo, dina):
         "membership_id": programme_queries.membership_of(amara, programme.pk).pk, "programme_id": programme.pk,
         "places_id": places.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
-        "token": token, "name": "now",
+        "token": token, "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
+        **helps,
+    }  # fmt: skip
+
+
+def something_that_helps(walk, amara, bo):
+    """Of everything in the room of things that help, one of Amara's; what can be shared, she shares with Bo."""
+    about = ("mentorship", walk.pk)
+    one = strategy_queries.strategy(None, "long-out")
+    item = strategies.keep(one, by=amara)
+    trial = strategies.say_tried(one, by=amara, worked=Worked.HELPED)
+    goal = strategies.set_goal(by=amara, words="Walk to the sea.")
+    step = strategies.add_step(goal, by=amara, words="Find my shoes.")
+    rehearsal = strategies.begin_rehearsal(by=amara, situation="At work.", wish="Quiet.", first="May I say something?")
+    plan = strategies.begin_plan(by=amara, said={"whom": "My sister"})
+    for thing in (goal, rehearsal, plan):
+        strategies.share(thing, about=about, with_person=bo.pk, by=amara)
+    strategies.say_line(rehearsal, by=bo, words="Of course.", after=1)
+    feedback = strategies.ask_for_feedback(by=amara, about=about, of=bo.pk, question="Was I clear?")
+    return {
+        "code": "long-out", "item_id": item.pk, "trial_id": trial.pk, "goal_id": goal.pk, "step_id": step.pk,
+        "rehearsal_id": rehearsal.pk, "plan_id": plan.pk, "part": "boxes", "feedback_id": feedback.pk, "about_id": walk.pk,
+        "kind": "goal", "thing_id": goal.pk,
     }  # fmt: skip
 
 

@@ -18,6 +18,8 @@ VERBS: dict[str, tuple[str, bool, str]] = {
     "match": ("alongside.config.matching_command", False, "match people from two spreadsheets"),
     "import": ("alongside.mentorship.importing", True, "bring people in from a spreadsheet"),
     "backup": ("alongside.config.backing_up", True, "copy the data, and the key store apart from it"),
+    "restore": ("alongside.config.restoring", True, "put a copy of the data into an empty place"),
+    "keys": ("alongside.config.keeping_keys", False, "make the root keys, look at them, or rotate them"),
     "reference": ("alongside.config.reference", True, "write the generated pages of docs/reference"),
     "manage": ("alongside.config.managing", False, "Django's own commands, such as `manage migrate`"),
 }

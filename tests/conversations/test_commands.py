@@ -1,6 +1,7 @@
 """Two people write to each other; nobody else can."""
 
 import threading
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from alongside.conversations.events import ConversationClosed, ConversationOpene
 from alongside.conversations.models import Conversation, Draft, Message, Participant
 from alongside.conversations.rules import stream_of
 from alongside.foundation import clock
-from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
+from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused, TooMany
 from alongside.foundation.models import OutboxEvent
 from alongside.live import queries as live
 from alongside.people.rules import Space
@@ -212,7 +213,8 @@ def test_what_is_read_is_remembered_and_never_goes_back(talk, say, amara, bo):
     assert queries.unread_conversations(bo) == 1
 
 
-def test_pages_hold_fifty_or_fewer_long_ones(talk, say, amara):
+def test_pages_hold_fifty_or_fewer_long_ones(talk, say, amara, settings):
+    settings.ALONGSIDE_MESSAGES_A_MINUTE = 1_000
     for n in range(1, 61):
         say(amara, str(n))
     talk.refresh_from_db()
@@ -309,3 +311,20 @@ def test_one_key_sent_by_many_at_once_is_kept_once(talk, amara):
 def test_times_are_now(say, amara):
     with clock.held_at(clock.now()) as _:
         assert say(amara).sent_at == clock.now()
+
+
+def test_more_than_anybody_types_in_a_minute_waits_for_the_next_wherever_it_is_written(say, amara, bo, about, settings):
+    settings.ALONGSIDE_MESSAGES_A_MINUTE = 3
+    key, start = uuid4(), clock.now()
+    with clock.held_at(start):
+        for _ in range(2):
+            say(amara)
+        say(amara, "Third", key)
+
+        with pytest.raises(TooMany):
+            say(amara, "Fourth")
+        say(bo, "Mine is the first")
+        assert say(amara, "Third", key).number == 3  # what was sent already is no further message
+
+    with clock.held_at(start + timedelta(seconds=61)):
+        assert say(amara, "Fourth").number == 5

@@ -266,7 +266,8 @@ def test_times_are_the_readers_own(amaras, amara, say, bo, page_of):
         assert later.status_code in (302, 405)
 
 
-def test_earlier_pages_lead_back_to_the_newest(amaras, say, amara, page_of):
+def test_earlier_pages_lead_back_to_the_newest(amaras, say, amara, page_of, settings):
+    settings.ALONGSIDE_MESSAGES_A_MINUTE = 1_000
     for n in range(1, 121):
         say(amara, f"Words {n}")
 
@@ -355,3 +356,18 @@ def test_a_room_can_show_its_ways_from_the_page(amaras, monkeypatch, page_of):
     abouts.register("mentorship", lambda _viewer, about: [abouts.Link("What we agreed", f"/m/{about}/")])
 
     assert "What we agreed</a>" in amaras.get(page_of).content.decode()
+
+
+def test_whoever_writes_a_lot_in_a_minute_keeps_their_words_and_is_asked_to_wait(amaras, page_of, settings):
+    settings.ALONGSIDE_MESSAGES_A_MINUTE = 1
+    amaras.post(page_of, {"body": "First", **form_of(amaras.get(page_of))})
+    form = {"body": "These must not be lost", **form_of(amaras.get(page_of))}
+
+    answer = amaras.post(page_of, form)
+
+    assert answer.status_code == 429
+    assert "wait a minute, then send them" in answer.content.decode()
+    assert "These must not be lost</textarea>" in answer.content.decode()
+    settings.ALONGSIDE_MESSAGES_A_MINUTE = 2
+    assert amaras.post(page_of, form).status_code == 302
+    assert [message.body for message in Message.objects.order_by("number")] == ["First", "These must not be lost"]

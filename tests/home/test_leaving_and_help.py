@@ -4,9 +4,11 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 
-from alongside.people.models import SignIn
+from alongside.people.models import CardShown, SignIn
 from alongside.programmes import commands
 from alongside.programmes import queries as programmes
+
+pytestmark = pytest.mark.django_db
 
 
 def _silent(*_args: object, **_named: object) -> None:
@@ -47,3 +49,17 @@ def test_help_opens_when_the_programme_cannot_be_asked(programme, client, monkey
     monkeypatch.setattr(programmes, "country_of", _silent)
 
     assert client.get("/help/").status_code == 200
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_whoever_sits_down_after_leave_now_sees_no_codes(client, signed_in):
+    client.get("/join/")
+    client.post("/join/card/", {"name": "Fox"})
+    assert "<code>" in client.get("/join/codes/").content.decode()
+    if not signed_in:
+        del client.cookies[settings.SIGN_IN_COOKIE]
+
+    client.get("/leave/")
+
+    assert client.get("/join/codes/").url == "/sign-in/"
+    assert not CardShown.objects.exists()

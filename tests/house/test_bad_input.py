@@ -26,9 +26,30 @@ PLACE = {
     "name": "Millbrook Centre", "purpose": "To walk together.", "run_by": "Millbrook", "joining": "open",
     "minimum_age": "18", "country": "GB", "leave_to": "",
 }  # fmt: skip
+SAID = {
+    "title": "Hum a tune", "what": "A tune, hummed.", "helps": "In the lift.", "not_for": "", "steps": "Breathe in.\nHum.",
+    "known": "", "source": "A member, 2026.",
+}  # fmt: skip
 
 #: For every address that takes a form (a step of "about you" is one each): who sends it, what is sensible to send, and in
 #: which fields somebody types words of their own, which a page that refuses them gives back.
+LINE = {
+    "name": "Listening line",
+    "country": "GB",
+    "kind": "line",
+    "audience": "everyone",
+    "call": "116 123",
+    "text": "",
+    "text_body": "",
+    "whatsapp": "",
+    "chat": "",
+    "email": "",
+    "web": "",
+    "hours": "Mon-Fri 9-17",
+    "note": "Kind people",
+    "source": "https://example.org/",
+    "verified_on": "2026-01-02",
+}
 FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "conversations:conversation": ("amara", {"body": "Hello", "key": "0b5f1ac0-6a9c-4f3e-8a43-6f4d3c1f0001"}, ("body",)),
     "conversations:draft": ("amara", {"body": "Hel"}, ()),
@@ -48,7 +69,8 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "mentorship:proposal": ("bo", {"answer": "yes"}, ()),
     "mentorship:publish": ("dina", {}, ()),
     "mentorship:rest": ("bo", {"rest": "yes"}, ()),
-    "mentorship:rounds": ("dina", dict.fromkeys(WEIGHTS, "10"), ()),
+    "mentorship:rounds": ("dina", {**dict.fromkeys(WEIGHTS, "10"), "objective": "maximin"}, ()),
+    "mentorship:stop": ("dina", {}, ()),
     "mentorship:wish": ("dina", {"mentee": str(UUID(int=5)), "mentor": str(UUID(int=6)), "wanted": "pin"}, ()),
     "mentorship:withdraw": ("amara", {}, ()),
     "notifications:notes": ("amara", {}, ()),
@@ -56,6 +78,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "people:address": ("amara", {"address": "amara@example.org", "next": ""}, ("address",)),
     "people:address-remove": ("amara", {}, ()),
     "people:agreed": ("amara", {"matching": "on"}, ()),
+    "people:card": ("amara", {}, ()),
     "people:codes": ("amara", {}, ()),
     "people:erase": ("amara", {"word": "erase"}, ("word",)),
     "people:language": ("amara", {"language": "es"}, ()),
@@ -100,7 +123,43 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         "dina", {"do": "add", "group": "work", "label": "Another thing", "description": "", "term": "mental-work"},
         ("label", "description"),
     ),
+    "strategies:along": ("amara", {"takes": "I may stop."}, ("takes",)),
+    "strategies:desk-new": ("dina", {**SAID, "area": "hard", "when": ["night"]}, tuple(SAID)),
+    "strategies:desk-one": ("dina", SAID, tuple(SAID)),
+    "strategies:desk-shown": ("dina", {"do": "hide"}, ()),
+    "strategies:feedback-ask": ("amara", {"of": "somebody", "question": "Was I clear?"}, ("question",)),
+    "strategies:feedback-one": (
+        "bo", {"do": "give", "saw": "You spoke.", "did": "I heard.", "idea": "Go on."}, ("saw", "did", "idea"),
+    ),
+    "strategies:forget": ("amara", {}, ()),
+    "strategies:goal": ("amara", {"words": "Tie my shoes."}, ("words",)),
+    "strategies:goal-state": ("amara", {"do": "done"}, ()),
+    "strategies:goal-words": ("amara", {"words": "Walk to the lake.", "why": "It is nearer."}, ("words", "why")),
+    "strategies:goals": ("amara", {"words": "Sing again.", "why": "I miss it."}, ("words", "why")),
+    "strategies:item": ("amara", {"note": "On the bus."}, ("note",)),
+    "strategies:keep": ("amara", {"do": "keep"}, ()),
+    "strategies:library": ("nobody", {"q": "sleep"}, ("q",)),
+    "strategies:line-back": ("amara", {}, ()),
+    "strategies:move": ("amara", {"do": "down"}, ()),
+    "strategies:part": ("amara", {"tell_good": "Lighter.", "tell_hard": "", "keep_good": "", "keep_hard": "Tired."},
+                        ("tell_good", "tell_hard", "keep_good", "keep_hard")),
+    "strategies:plans": ("amara", {"whom": "My sister", "about": "You know."}, ("whom", "about")),
+    "strategies:rehearsal": ("amara", {"words": "Thank you.", "after": "2"}, ("words",)),
+    "strategies:rehearsals": (
+        "amara", {"situation": "At home.", "wish": "Peace.", "first": "Sit down."}, ("situation", "wish", "first"),
+    ),
+    "strategies:remove": ("amara", {}, ()),
+    "strategies:share": ("amara", {"of": "somebody", "do": "share"}, ()),
+    "strategies:step": ("amara", {"do": "done"}, ()),
+    "strategies:tried": ("amara", {"worked": "helped", "note": "On the bus."}, ("note",)),
 }  # fmt: skip
+
+FORMS |= {
+    "resources:add": ("dina", LINE, ("name", "call", "hours", "note", "source", "email")),
+    "resources:checked": ("dina", {}, ()),
+    "resources:hide": ("dina", {"hidden": "yes"}, ()),
+    "resources:line": ("dina", LINE, ("name", "call", "hours", "note", "source", "email")),
+}
 
 BIDI = "\u202eright to left\u202c \u2066isolate\u2069 \u200f\u200b\ufeff"
 HOSTILE = {

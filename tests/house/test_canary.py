@@ -300,6 +300,7 @@ def story(everything_is_logged, programme, dina, amara, desk) -> Story:
     assert talk
     story.look_inside()
     _write_to_each_other(story, talk[1], ana, ben)
+    _things_that_help(story, walk.pk, ana, ben)
     made = desk.post("/desk/rounds/", dict.fromkeys(WEIGHTS, "10"))
     assert desk.get(made.url).status_code == 200
     work()
@@ -322,6 +323,48 @@ def _write_to_each_other(story: Story, talk: str, ana: Browser, ben: Browser) ->
     ana.press(f"{_newest_own(talk, ana)}remove/")
     ana.press(talk, later="", body=story.word("Draft"))
     ben.press(f"{talk}draft/", 204, body=story.word("Other draft"))
+
+
+def _things_that_help(story: Story, walk: object, ana: Browser, ben: Browser) -> None:
+    """Everything that can be kept, tried, aimed at, rehearsed, weighed, shown and said between the two."""
+
+    def led(answer: Any) -> str:
+        return str(answer.headers["Location"].partition("#")[0])
+
+    ana.press("/strategies/", 200, q=story.word("Looked for", passing=True))
+    ana.press("/strategies/long-out/keep/", do="keep")
+    item = re.search(r"/s/kit/[0-9a-f-]+/", ana.open("/s/kit/"))
+    assert item
+    ana.press(item[0], note=story.word("Kit note"))
+    ana.press("/strategies/long-out/tried/", worked="not-for-me", note=story.word("Try note"))
+    goal = led(ana.press("/s/g/", words=story.word("Goal"), why=story.word("Goal why")))
+    ana.press(goal, words=story.word("Step"))
+    told = {name: story.word(f"Rehearsal {name}") for name in ("situation", "wish", "first")}
+    rehearsal = led(ana.press("/s/r/", **told))
+    ana.press(f"{rehearsal}along/", takes=story.word("Taken along"))
+    plan = led(ana.press("/s/w/", whom=story.word("Whom"), about=story.word("About"))).removesuffix("boxes/")
+    boxes = {name: story.word(f"Plan {name}") for name in ("tell_good", "tell_hard", "keep_good", "keep_hard")}
+    ana.press(f"{plan}boxes/", **boxes)
+    ana.press(
+        f"{plan}how/", reach="one", words=story.word("Plan words"), mine=story.word("Mine"), place=story.word("Place")
+    )
+    today = clock.today().isoformat()
+    ana.press(f"{plan}after/", after=story.word("After"), look_again_on=today)
+    ben_id = Mentorship.objects.get().mentor_id
+    for kind, page in (("goal", goal), ("rehearsal", rehearsal), ("plan", plan)):
+        ana.press(f"/s/show/{kind}/{page.split('/')[-2]}/", of=f"{walk}.{ben_id}")
+    work()
+    for page in (goal, rehearsal, plan, f"/s/with/{walk}/"):
+        ben.open(page)
+    ben.press(rehearsal, words=story.word("Their answer"), after="1")
+    asked = led(ana.press("/s/f/ask/", of=f"{walk}.{ben_id}", question=story.word("Question")))
+    parts = {name: story.word(f"Feedback {name}") for name in ("saw", "did", "idea")}
+    ben.press(asked, do="give", **parts)
+    ana.press(asked, do="gentler", gentler=story.word("Gentler"))
+    assert parts["idea"] in ana.open(asked)
+    for address in ("/s/", "/s/kit/", "/s/tried/", "/s/g/", "/s/r/", "/s/w/", "/s/f/", "/notes/"):
+        ana.open(address)
+        ben.open(address)
 
 
 def _newest_own(talk: str, browser: Browser) -> str:

@@ -4,11 +4,12 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.journeys.hands import Person_at
 from tests.live.serving import a_server
@@ -26,14 +27,38 @@ FLAGS = [
 USUAL = ("net::ERR", "Clear-Site-Data header on")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser, or a skip that says what is missing; in CI a missing browser fails."""
+#: Back may bring a page from memory, also one that was not to be stored. Playwright turns that off for itself.
+FROM_MEMORY = "--enable-features=BackForwardCache,CacheControlNoStoreEnterBackForwardCache"
+
+
+def _chromium() -> str:
+    """Where Chromium is, or a skip that says that it is missing; in CI a missing browser fails."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None and os.environ.get("CI"):
         pytest.fail("Chromium is missing")
     if found is None:
         pytest.skip("Chromium is not here")
+    return str(found)
+
+
+@pytest.fixture
+def remembering(server: str, tmp_path: Path) -> Iterator[BrowserContext]:
+    """A browser as people have it: with a folder of its own, and a memory of whole pages for Back."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        context = play.chromium.launch_persistent_context(
+            tmp_path, executable_path=_chromium(), args=[*FLAGS, FROM_MEMORY], base_url=server,
+            ignore_default_args=["--disable-back-forward-cache"],
+        )  # fmt: skip
+        context.set_default_timeout(10_000)
+        yield context
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser."""
+    found = _chromium()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs its own loop in this thread
         browser = play.chromium.launch(executable_path=found, args=FLAGS)

@@ -44,6 +44,14 @@ class Person_at:  # noqa: N801 - read it as "a person at a page"
         """The link with this name, on the page itself."""
         return self.page.get_by_role("main").get_by_role("link", name=name)
 
+    def goes(self, where: str) -> None:
+        """Follow the way around to this place, by its address: its name is another in every language."""
+        self.press(self.page.locator(f"nav.rail a[href='{where}']"))
+
+    def leaves(self) -> None:
+        """Leave at once."""
+        self.press(self.page.locator("#leave"))
+
     def reads(self, words: str) -> None:
         """This stands at the head of the page, or of one of its parts."""
         expect(self.page.get_by_role("heading", name=words)).to_be_visible()
@@ -52,10 +60,10 @@ class Person_at:  # noqa: N801 - read it as "a person at a page"
 class By_keys(Person_at):  # noqa: N801 - see above
     """Somebody who uses only the keyboard, and always sees where they are."""
 
-    def _reach(self, where: Locator) -> None:
+    def _reach(self, where: Locator, *, there: str = "one => one === document.activeElement") -> None:
         expect(where).to_be_visible()
         for _ in range(120):
-            if where.evaluate("one => one === document.activeElement"):
+            if where.evaluate(there):
                 assert self.page.evaluate(SEEN), f"focus cannot be seen on {where}"
                 return
             self.page.keyboard.press("Tab")
@@ -66,7 +74,20 @@ class By_keys(Person_at):  # noqa: N801 - see above
         self.page.keyboard.press("Enter")
 
     def tick(self, where: Locator) -> None:
+        if where.get_attribute("type") == "radio":
+            self._choose_one(where)
+            return
         self._reach(where)
+        self.page.keyboard.press("Space")
+        expect(where).to_be_checked()
+
+    def _choose_one(self, where: Locator) -> None:
+        # Tab stops once at such a group; within it the arrows go from one to the next, and choose it.
+        self._reach(where, there="one => document.activeElement.name === one.name")
+        for _ in range(12):
+            if where.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("Space")
         expect(where).to_be_checked()
 
@@ -94,7 +115,7 @@ def keeps_to_the_screen(someone: Person_at) -> None:
 
 
 def walk_to_a_mentor(new: Person_at, *, check: bool) -> None:
-    """From the landing page to having asked: join, come in, say a little, read the short list, ask."""
+    """From the landing page to having asked, each page reached from the one before it."""
     page = new.page
 
     def here(words: str) -> None:
@@ -110,14 +131,14 @@ def walk_to_a_mentor(new: Person_at, *, check: bool) -> None:
     new.press(new.button("Join with a card"))
     here("You are in, Quiet Fox.")
     assert page.locator("main code").count() == 10
-    new.press(new.link("I have kept them, go on"))
+    new.press(new.button("I have kept them, go on"))
     here("Millbrook Centre")
     new.tick(page.get_by_label("or older"))
     new.press(page.get_by_role("main").get_by_role("button", name="Come in"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Quiet Fox")
     here("Quiet Fox")
 
-    page.goto("/you/about/now/")
+    new.press(new.link("Begin"))
     here("What would help now")
     new.tick(page.get_by_label("Someone who has been where I am"))
     new.tick(page.get_by_label("Use what I say about myself"))
@@ -140,7 +161,7 @@ def walk_to_a_mentor(new: Person_at, *, check: bool) -> None:
     new.press(new.button("Save and go on"))
     new.reads("Goals and likes")
 
-    page.goto("/m/")
+    new.goes("/m/")
     here("Someone who has been there")
     expect(page.get_by_label("You both chose to share")).to_contain_text("Living with HIV")
     new.press(new.link("Ask Bo"))

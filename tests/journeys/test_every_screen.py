@@ -1,5 +1,6 @@
 """From right to left, on the smallest phone, and in the dark."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -38,17 +39,24 @@ def pages(amara, mentor, chen):
 
 
 def test_from_right_to_left_nothing_is_cut_off(arrive, pages, amara):
+    def stands(someone):
+        expect(someone.page.locator("html")).to_have_attribute("dir", "rtl")
+        assert someone.page.locator("h1").count() == 1
+        keeps_to_the_screen(someone)
+
     stranger, member = arrive(width=320), arrive(amara, width=320)
-    for someone, paths in ((stranger, pages[:1]), (member, pages[1:])):
-        someone.page.goto(paths[0])
-        someone.page.locator("footer button[value=ar]").click()
-        for path in paths:
-            someone.page.goto(path)
-            expect(someone.page.locator("html")).to_have_attribute("dir", "rtl")
-            assert someone.page.locator("h1").count() == 1
-            keeps_to_the_screen(someone)
-            if path == "/m/":
-                expect(someone.page.get_by_role("heading", name="Bo")).to_be_visible()
+    for someone in (stranger, member):
+        someone.page.goto("/")
+        someone.press(someone.page.locator("footer button[value=ar]"))
+        stands(someone)
+    for place in ("/m/", "/c/"):
+        member.goes(place)
+        stands(member)
+        if place == "/m/":
+            expect(member.page.get_by_role("heading", name="Bo")).to_be_visible()
+    member.press(member.page.get_by_role("main").locator("a.thread"))
+    expect(member.page).to_have_url(re.compile(pages[3]))
+    stands(member)
 
 
 def test_in_the_dark_nothing_stands_in_anyones_way(arrive, pages, amara):

@@ -289,3 +289,14 @@ def test_small_changes_match_as_many_as_a_new_round_and_send_nobody_back(mentees
         assert before <= {pair.mentee_id for pair in matching.pairs}
         assert len(matching.pairs) == matching.certificate.max_cardinality
         assert matching.certificate.upper_bound >= matching.total_fit
+
+
+def test_many_mentors_are_explained_to_one_arrival_as_each_would_be_alone(crowded, mentee):
+    arrival = mentee("z", languages="en;pl", experiences="hiv:5")
+    many = crowded.explain_many(arrival, ["n", "m1", "m2"])
+
+    assert many == [crowded.explain_arrival(arrival, name) for name in ("n", "m1", "m2")]
+    assert crowded.explain_many("a1", ["m1"]) == [crowded.explain("a1", "m1")]
+    assert crowded.explain_many(arrival, []) == []
+    with pytest.raises(ValueError, match="nobody has the id 'x'"):
+        crowded.explain_many(arrival, ["x"])

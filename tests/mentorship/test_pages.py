@@ -257,7 +257,8 @@ def test_a_round_from_preview_to_proposals(amara_looks, bo_mentors, programme, d
     address = client.post("/desk/rounds/", weights).url
     page = words_of(client.get(address))
     assert "1 of 1 who wait could have a mentor" in page
-    assert "No arrangement could match more." in page
+    assert "No arrangement could match more people." in page
+    assert "Every rule was checked again for every pair, by separate plain code." in page
     assert "has lived two of the three experiences they chose" in page
     assert "HIV" not in page
     client.post(f"{address}publish/")

@@ -9,9 +9,9 @@ from alongside.foundation import clock, reads
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.foundation.models import OutboxEvent
 from alongside.mentorship import commands, queries, rules
-from alongside.mentorship.commands import matching
+from alongside.mentorship.commands import matching, publishing, working_out
 from alongside.mentorship.models import Proposal, Round, RoundPair
-from alongside.mentorship.queries import rounds
+from alongside.mentorship.queries import capacity, rounds
 from alongside.mentorship.rules import Offered, RoundState, Source, Stale, Wanted
 from alongside.notifications import queries as notifications
 from alongside.people import commands as people
@@ -67,7 +67,11 @@ def test_other_weights_say_what_they_change(preview, crowd, programme, dina):
     assert (before["pairs"], before["id"]) == (2, str(preview.pk))
     assert before["added"] == RoundPair.objects.filter(round=other, is_new=True).count()
     assert before["added"] == len(pairs_of(other) - pairs_of(preview))
-    assert before["lost"] == len(rounds.pairs_lost(other)) == len(pairs_of(preview) - pairs_of(other))
+    assert (
+        before["lost"]
+        == len(rounds.round_pairs(other, show=rounds.Show.GONE)[1])
+        == len(pairs_of(preview) - pairs_of(other))
+    )
     preview.refresh_from_db()
     assert preview.state == RoundState.REPLACED
 
@@ -142,7 +146,7 @@ def test_publishing_is_whole_or_not_at_all(preview, crowd, dina, monkeypatch):
     def fails(*_args, **_more):
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr(matching, "RoundPublished", fails)
+    monkeypatch.setattr(publishing, "RoundPublished", fails)
     with pytest.raises(RuntimeError):
         commands.publish_round(preview, by=dina)
 
@@ -196,7 +200,7 @@ def test_weights_that_make_no_sense_are_refused(crowd, programme, dina, weights)
 
 
 def test_a_large_round_is_worked_out_by_the_worker(crowd, programme, dina, monkeypatch):
-    monkeypatch.setattr(matching, "AT_ONCE", 1)
+    monkeypatch.setattr(capacity, "AT_ONCE", 1)
 
     made = commands.preview_round(programme, by=dina)
     assert (made.state, pairs_of(made)) == (RoundState.WORKING, set())
@@ -208,7 +212,7 @@ def test_a_large_round_is_worked_out_by_the_worker(crowd, programme, dina, monke
 
 
 def test_a_round_replaced_while_it_was_worked_out_writes_nothing(crowd, programme, dina, monkeypatch):
-    monkeypatch.setattr(matching, "AT_ONCE", 1)
+    monkeypatch.setattr(capacity, "AT_ONCE", 1)
     first = commands.preview_round(programme, by=dina)
     second = commands.preview_round(programme, by=dina)
 
@@ -221,25 +225,33 @@ def test_a_round_replaced_while_it_was_worked_out_writes_nothing(crowd, programm
 
 
 def test_a_round_that_cannot_be_worked_out_says_so(crowd, programme, dina, monkeypatch, client_of):
-    monkeypatch.setattr(matching, "AT_ONCE", 1)
+    monkeypatch.setattr(capacity, "AT_ONCE", 1)
     made = commands.preview_round(programme, by=dina)
 
     def fails(*_args, **_more):
         raise MemoryError
 
     with monkeypatch.context() as broken:
-        broken.setattr(matching, "seekers", fails)
+        broken.setattr(working_out, "seekers", fails)
         matching.work_out.func(str(made.pk))
 
     page = client_of(dina).get(f"/desk/rounds/{made.pk}/").content.decode()
     assert "could not be worked out" in page
 
 
-def test_too_many_people_for_a_page_are_refused_before_anything_is_worked_out(crowd, programme, dina, monkeypatch):
-    monkeypatch.setattr(matching, "MOST_ON_THE_DESK", 2)
+def test_a_round_that_does_not_fit_into_memory_is_refused_before_anything_is_begun(
+    crowd, programme, dina, monkeypatch, client_of
+):
+    monkeypatch.setattr(capacity, "free_megabytes", lambda: 150)
 
-    with pytest.raises(Refused, match="too-many"):
+    with pytest.raises(Refused, match="no-memory"):
         commands.preview_round(programme, by=dina)
+    page = client_of(dina).get("/desk/rounds/").content.decode()
+    assert "A round does not fit into this machine now" in page
+    assert "150 MB are free" in page
+    answer = client_of(dina).post("/desk/rounds/", dict.fromkeys(WEIGHTS, "10"))
+    assert answer.status_code == 400
+    assert "too little memory" in answer.content.decode()
     assert not Round.objects.exists()
 
 

@@ -17,7 +17,8 @@ from alongside.foundation import clock
 from alongside.foundation.background import Worker
 from alongside.people import commands, queries
 from alongside.people.commands import links
-from alongside.people.models import EmailLink, Passkey, Person, RecoveryCode, SignIn
+from alongside.people.commands.codes import forget_cards
+from alongside.people.models import CardShown, EmailLink, Passkey, Person, RecoveryCode, SignIn
 from alongside.people.rules import Space, State
 
 
@@ -26,6 +27,9 @@ def options(response):
 
 
 def codes(response):
+    """The codes on this page, or on the one it leads to."""
+    if response.status_code == 302:
+        response = response.client.get(response.url)
     return re.findall(r"<code>([^<]+)</code>", response.content.decode())
 
 
@@ -56,8 +60,8 @@ def test_somebody_joins_with_a_made_up_name_and_a_passkey(guest, device):
     response = join_with_passkey(guest, device)
 
     person = Person.objects.get()
-    assert response.status_code == 200
-    assert "Quiet Fox" in response.content.decode()
+    assert response.url == "/join/codes/"
+    assert "You are in, Quiet Fox." in guest.get("/join/codes/").content.decode()
     assert name_of(person) == "Quiet Fox"
     assert Passkey.objects.get().person == person
     assert person.email is None
@@ -167,8 +171,80 @@ def test_somebody_joins_with_nothing_but_a_card_of_codes(guest):
     response = guest.post("/join/card/", {"name": "Quiet Fox", "shared_device": "on"})
 
     assert len(codes(response)) == 10
-    assert "no-store" in response.headers["Cache-Control"]
+    assert "no-store" in guest.get("/join/codes/").headers["Cache-Control"]
     assert guest.get("/you/").status_code == 200
+
+
+@pytest.fixture
+def phone(db):
+    """A browser that keeps its cookies as one does, to a server that refuses forms it did not make."""
+    client = Client(enforce_csrf_checks=True)
+    client.get("/join/")
+    return client
+
+
+def form_at(browser, path, action):
+    page = browser.get(path).content.decode()
+    form = next(one for one in re.findall(r"<form.*?</form>", page, re.S) if f'action="{action}"' in one)
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+@pytest.mark.parametrize("lost", ["the answer and its cookie", "the answer alone"])
+def test_pressed_twice_there_is_one_person_who_sees_the_codes_that_work(phone, lost):
+    form = {"name": "Quiet Fox", "shared_device": "on", **form_at(phone, "/join/", "/join/card/")}
+    phone.post("/join/card/", form)
+    if lost == "the answer and its cookie":
+        del phone.cookies[configured.SIGN_IN_COOKIE]
+
+    shown = codes(phone.post("/join/card/", form))
+
+    assert len(shown) == 10
+    assert Person.objects.count() == 1
+    assert phone.get("/you/").status_code == 200
+    again = {"code": shown[0], **form_at(Client(), "/sign-in/", "/sign-in/card/")}
+    assert Client().post("/sign-in/card/", again).url == "/home/"
+
+
+def test_codes_are_shown_until_they_are_kept_and_never_again(phone):
+    form = {"name": "Quiet Fox", "next": "/help/", **form_at(phone, "/join/", "/join/card/")}
+    shown = codes(phone.post("/join/card/", form))
+    assert codes(phone.get("/join/codes/")) == shown
+
+    kept = phone.post("/join/codes/", form_at(phone, "/join/codes/", "/join/codes/"))
+
+    assert kept.url == "/help/"
+    assert codes(phone.get("/join/codes/")) == []
+    assert codes(phone.post("/join/card/", form)) == []
+    assert not CardShown.objects.exists()
+
+
+def test_codes_nobody_said_to_keep_are_let_go_after_ten_minutes(phone):
+    phone.post("/join/card/", {"name": "Fox", **form_at(phone, "/join/", "/join/card/")})
+
+    with clock.held_at(clock.now() + timedelta(minutes=11)):
+        assert codes(phone.get("/join/codes/")) == []
+        forget_cards()
+    assert not CardShown.objects.exists()
+
+
+def test_codes_are_shown_in_no_other_browser_and_stand_nowhere_in_clear(phone, amara, client_of):
+    shown = codes(phone.post("/join/card/", {"name": "Fox", **form_at(phone, "/join/", "/join/card/")}))
+
+    for other in (Client(), client_of(amara)):
+        other.get("/join/")
+        assert codes(other.get("/join/codes/")) == []
+    kept = bytes(CardShown.objects.get().__dict__["card"])
+    assert not any(code.encode() in kept for code in shown)
+
+
+def test_new_codes_asked_for_twice_are_shown_and_work(amara, client_of, guest):
+    own = client_of(amara)
+    once = {"_once": "a" * 32}
+
+    first, second = codes(own.post("/you/ways/codes/", once)), codes(own.post("/you/ways/codes/", once))
+
+    assert first == second
+    assert guest.post("/sign-in/card/", {"code": second[0]}).status_code == 302
 
 
 def test_a_code_signs_in_once_however_it_is_typed(guest):

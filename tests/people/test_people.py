@@ -1,15 +1,18 @@
 """Somebody arrives, says something of themselves, is found by others, and goes."""
 
+import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from alongside.foundation import privacy, vault
+from alongside.foundation import background, clock, privacy, vault
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.foundation.models import OutboxEvent
 from alongside.people import commands, policies, queries
+from alongside.people.commands import erasing
 from alongside.people.models import Consent, Person, Profile
 from alongside.people.rules import Card, Facts, Lived, Purpose, Space, Use
 
@@ -50,6 +53,42 @@ def test_a_new_person_has_one_name_everywhere_and_agrees_to_nothing(db):
 def test_a_name_must_be_there_and_fit(db, name):
     with pytest.raises(BadInput):
         commands.make_person(name=name)
+
+
+UNSEEN = [
+    "Fox\u202e",
+    "\u2066Fox\u2069",
+    "F\u200box",
+    "Fox\u200d",
+    "\u3164",
+    "\ufeffFox",
+    "Fo\xadx",
+    "\u0301",
+    "a\x07b",
+]
+SEEN = ["فاطمه\u200cسادات", "क्\u200dष", "👩\u200d🦰", "Zoë", "名", "❤️", "3", "de la Ó"]
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_name_holds_nothing_that_cannot_be_seen(db, client, name):
+    with pytest.raises(BadInput, match="name-hides"):
+        commands.make_person(name=name)
+    with pytest.raises(BadInput, match="name-hides"):
+        commands.make_person(name="Fox", pronouns=name)
+
+    answer = client.post("/join/card/", {"name": name, "pronouns": "ze/zir"})
+
+    assert answer.status_code == 400
+    assert "a sign that cannot be seen" in answer.content.decode()
+    assert "ze/zir" in answer.content.decode()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_names_of_every_script_are_welcome(db, name):
+    person = commands.make_person(name=name)
+
+    assert queries.card(person.pk, space=Space.CIRCLES).name == name
 
 
 def test_an_address_belongs_to_one_person_whatever_its_case(db):
@@ -177,6 +216,59 @@ def test_erasing_twice_is_erasing_once(amara, django_capture_on_commit_callbacks
         commands.erase_person(amara, by=amara)
 
     assert OutboxEvent.objects.filter(name="people.person-erased").count() == 1
+
+
+@pytest.fixture
+def another_program(monkeypatch):
+    """Another program that holds the key store open, as a copy being made would."""
+    store = vault.store()
+    store._writer.execute("PRAGMA busy_timeout = 50").fetchall()
+    other = sqlite3.connect(store._path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM data_key").fetchone()
+    yield other
+    other.close()
+    store._writer.execute("PRAGMA busy_timeout = 20000").fetchall()
+
+
+def test_a_key_still_on_the_disk_is_told_of_and_tried_again_until_it_is_gone(
+    amara, client, another_program, django_capture_on_commit_callbacks
+):
+    def on_disk():
+        files = vault.store()._path.parent.glob(f"{vault.store()._path.name}*")
+        return any(wrapped in file.read_bytes() for file in files)
+
+    (wrapped,) = another_program.execute("SELECT wrapped FROM data_key WHERE owner = ?", (amara.pk.bytes,)).fetchone()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        receipt = f"/receipts/{commands.erase_person(amara, by=amara)}/"
+    erasing.take_keys_off_the_disk()
+
+    assert not vault.store().has(amara.pk)
+    assert on_disk()
+    assert "still on the disk" in client.get(receipt).content.decode()
+    assert "in backups are gone by" not in client.get(receipt).content.decode()
+    assert queries.keys_still_on_disk() == 1
+
+    another_program.execute("COMMIT")
+    with clock.held_at(clock.now() + timedelta(minutes=6)):
+        background._start_regular_work()
+
+    assert not on_disk()
+    assert "in backups are gone by" in client.get(receipt).content.decode()
+    assert "still on the disk" not in client.get(receipt).content.decode()
+    assert queries.keys_still_on_disk() == 0
+
+
+def test_a_receipt_goes_in_time_but_not_before_the_key(amara, chen, client):
+    done, open_still = commands.erase_person(amara, by=amara), commands.erase_person(chen, by=chen)
+    commands.destroy_key(amara.pk)
+
+    with clock.held_at(clock.now() + timedelta(days=31)):
+        erasing.forget_receipts()
+
+    assert client.get(f"/receipts/{done}/").status_code == 404
+    assert client.get(f"/receipts/{open_still}/").status_code == 200
 
 
 def test_an_erasure_that_fails_half_way_leaves_a_person_whole(amara, monkeypatch, django_capture_on_commit_callbacks):

@@ -10,9 +10,13 @@ from pathlib import Path
 from shutil import which
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
+from alongside.config import contents
 from alongside.foundation import clock, vault
+
+#: Beside a copy of the data, the fingerprint of what it holds.
+BESIDE = ".sha256"
 
 
 def main(argv: list[str]) -> int:
@@ -33,28 +37,47 @@ def main(argv: list[str]) -> int:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
     # Keys after data: a key made in between is then in the copy; the other way round a row could lack its key.
-    print(f"data: {_copy_data(data / f'data-{stamp}')}")
+    copy = data / f"data-{stamp}{'.sqlite3' if connection.vendor == 'sqlite' else '.pgdump'}"
+    holds = _copy_sqlite(copy) if connection.vendor == "sqlite" else _copy_postgresql(copy)
+    copy.chmod(0o600)
+    copy.with_name(copy.name + BESIDE).write_text(f"{holds}\n", encoding="ascii")
+    print(f"data: {copy}")
+    print(f"holds: {holds}")
     kept = keys / f"keys-{stamp}.sqlite3"
     vault.store().backup(kept)
     print(f"keys: {kept}")
     return 0
 
 
-def _copy_data(to: Path) -> Path:
-    if connection.vendor == "sqlite":
-        to = to.with_suffix(".sqlite3")
-        connection.ensure_connection()
-        with closing(sqlite3.connect(to)) as copy:
-            connection.connection.backup(copy)
-        to.chmod(0o600)
-        return to
-    to = to.with_suffix(".pgdump")
-    parts = settings.DATABASES["default"]
-    tool = which("pg_dump")
+def _copy_sqlite(to: Path) -> str:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(to)) as copy:
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE").fetchall()  # one file, no log beside it
+    return contents.of_file(to)
+
+
+def _copy_postgresql(to: Path) -> str:
+    """One moment of the database, seen by `pg_dump` and by the fingerprint alike."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SELECT pg_export_snapshot()")
+            moment = str(cursor.fetchone()[0])
+        run_client("pg_dump", "--format=custom", f"--snapshot={moment}", "--file", str(to))
+        return contents.of_database()
+
+
+def run_client(program: str, *words: str) -> None:
+    """Run one of PostgreSQL's own programs on our database.
+
+    Raises SystemExit when it is not installed, CalledProcessError when it fails.
+    """
+    tool = which(program)
     if tool is None:
-        raise SystemExit("pg_dump is not on PATH: install the PostgreSQL client programs.")
+        raise SystemExit(f"{program} is not on PATH: install the PostgreSQL client programs.")
+    parts = settings.DATABASES["default"]
     secret = {"PGPASSWORD": str(parts["PASSWORD"])} if parts["PASSWORD"] else {}
     named = [("--host", "HOST"), ("--port", "PORT"), ("--username", "USER"), ("--dbname", "NAME")]
-    words = [word for option, key in named if parts[key] for word in (option, str(parts[key]))]
-    subprocess.run([tool, "--format=custom", "--file", str(to), *words], check=True, env={**os.environ, **secret})  # noqa: S603 - our own words
-    return to
+    where = [word for option, key in named if parts[key] for word in (option, str(parts[key]))]
+    subprocess.run([tool, *where, *words], check=True, env={**os.environ, **secret})  # noqa: S603 - our own words

@@ -43,6 +43,9 @@ ALONGSIDE_LEAVE_TO = env.text(
 ALONGSIDE_COUNTRY = env.text(
     "ALONGSIDE_COUNTRY", "", "Two letters: the country whose crisis lines show first, such as GB."
 ).upper()
+ALONGSIDE_MESSAGES_A_MINUTE = env.whole(
+    "ALONGSIDE_MESSAGES_A_MINUTE", 60, "How many messages one person may send in a minute, before being asked to wait."
+)
 ALONGSIDE_SMTP_HOST = env.text("ALONGSIDE_SMTP_HOST", "", "The mail server, needed in production.")
 _smtp_port = env.whole("ALONGSIDE_SMTP_PORT", 587, "The mail server's port.")
 _smtp_person = env.text("ALONGSIDE_SMTP_USER", "", "The name this program signs in to the mail server with.")
@@ -95,6 +98,7 @@ INSTALLED_APPS = [
     "alongside.live",
     "alongside.notifications",
     "alongside.resources",
+    "alongside.strategies",
     "alongside.conversations",
     "alongside.mentorship",
     "alongside.home",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("alongside.people.urls")),
     path("", include("alongside.programmes.urls")),
     path("", include("alongside.resources.urls")),
+    path("", include("alongside.strategies.urls")),
     path("notes/", include("alongside.notifications.urls")),
     path("c/", include("alongside.conversations.urls")),
     path("", include("alongside.mentorship.urls")),

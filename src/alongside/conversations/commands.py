@@ -1,16 +1,18 @@
 """Everything that changes a conversation, each one decision, whole or not at all."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from alongside.conversations import policies, queries
 from alongside.conversations.events import ConversationClosed, ConversationOpened, MessageSent
 from alongside.conversations.models import Conversation, Draft, Message, Participant
 from alongside.conversations.rules import LONGEST_WORDS, State, problem_with, stream_of, tidy
-from alongside.foundation import clock
+from alongside.foundation import clock, ratelimit
 from alongside.foundation.errors import BadInput, Refused
 from alongside.foundation.events import emit
 from alongside.foundation.policies import require
@@ -81,7 +83,8 @@ def close(conversation: Conversation, *, by: UUID, leaving: Sequence[UUID] = ())
 def send_message(conversation: Conversation, *, by: "Person", body: str, key: UUID) -> Message:
     """The message, kept once however often it is sent with the same `key`. The sender's draft is let go.
 
-    Raises NotAllowed for anyone outside, Refused("closed") when nobody may write any more, BadInput on the words.
+    Raises NotAllowed for anyone outside, Refused("closed") when nobody may write any more, BadInput on the words,
+    TooMany when they have written more in a minute than anybody would by hand.
     Emits MessageSent.
     """
     conversation = lock(conversation)
@@ -92,6 +95,7 @@ def send_message(conversation: Conversation, *, by: "Person", body: str, key: UU
     if not policies.can_write(by, conversation):
         raise Refused("closed")
     words = _checked(body)
+    ratelimit.count_of(by.pk, "message", at_most=settings.ALONGSIDE_MESSAGES_A_MINUTE, within=timedelta(minutes=1))
 
     conversation.count += 1
     conversation.last_at = clock.now()

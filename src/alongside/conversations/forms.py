@@ -12,6 +12,7 @@ PROBLEMS = {
     "words-missing": _("Write something first."),
     "words-too-long": _("This is longer than one message can be (8,000 characters). Send it in two."),
     "unreadable": _("Some of these characters cannot be kept. Remove them, or type them again."),
+    "message": _("That was a lot in one minute. Your words are still here: wait a minute, then send them."),
     "closed": _("Nobody can write here any more. Your words were not sent; copy them if you want to keep them."),
     "removed": _("You have removed these words already."),
 }

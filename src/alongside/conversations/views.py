@@ -19,7 +19,7 @@ from alongside.conversations import abouts, commands, queries
 from alongside.conversations.forms import PROBLEMS, OwnWordsForm, WordsForm
 from alongside.conversations.rules import PAGE, State, stream_of
 from alongside.foundation import clock
-from alongside.foundation.errors import BadInput, NotFound, Refused
+from alongside.foundation.errors import BadInput, NotFound, Refused, TooMany
 from alongside.foundation.http import page
 from alongside.live import queries as live
 from alongside.people import queries as people
@@ -89,6 +89,11 @@ def conversation(request: MemberRequest, conversation_id: UUID) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error(None, PROBLEMS[refusal.code])
+        except TooMany as refusal:
+            form.add_error(None, PROBLEMS[refusal.code])
+            answer = _show(request, found, form)
+            answer.status_code = 429
+            return answer
         else:
             if request.headers.get("X-Part"):
                 found.refresh_from_db()

@@ -223,5 +223,5 @@ def _a_round(base: str) -> None:
     desk.open("/desk/rounds/")
     weights = dict(re.findall(r'name="(\w+)" value="(\d+)"', desk.page))
     desk.send("experience", **weights)
-    desk.expect("could have a mentor", "Every rule was checked a second time")
+    desk.expect("could have a mentor", "Every rule was checked again for every pair")
     desk.leave()

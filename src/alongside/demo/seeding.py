@@ -14,6 +14,7 @@ from django.db import transaction
 from alongside.conversations import commands as conversations
 from alongside.conversations import queries as conversation_queries
 from alongside.demo import people as made_up
+from alongside.demo.helping import things_that_help
 from alongside.foundation import clock
 from alongside.mentorship import commands as mentorship
 from alongside.mentorship import queries as mentorship_queries
@@ -220,6 +221,9 @@ def _bring_to(
         mentorship.agree_boundaries(walk, by=mentor, version=1)
     last = {"quiet": timedelta(days=17), "ended": timedelta(days=20)}.get(stage, timedelta(hours=random.randint(1, 60)))
     _talk(walk.pk, seeker, mentor, began + timedelta(days=2, hours=3), now - last, random)
+    if stage == "active":
+        with clock.held_at(now - last):
+            things_that_help(walk.pk, seeker, mentor)
     if stage == "ended":
         with clock.held_at(now - timedelta(days=12)):
             mentorship.end_mentorship(walk, by=seeker, reason=EndReason.GOAL_REACHED)

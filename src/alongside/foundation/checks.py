@@ -33,6 +33,10 @@ def _production() -> list[CheckMessage]:
         found.append(Error("Set ALONGSIDE_HOSTS to the host names people use.", id="alongside.E005"))
     if not settings.ALONGSIDE_ROOT_KEY_FILE.exists():
         found.append(
-            Error("Set ALONGSIDE_ROOT_KEY_FILE to a file made by `alongside new-root-key`.", id="alongside.E006")
+            Error(
+                "Set ALONGSIDE_ROOT_KEY_FILE to the file of root keys. For a new installation `alongside keys new` makes it; "
+                "for one that holds data it must be the file that was used before.",
+                id="alongside.E006",
+            )
         )
     return found

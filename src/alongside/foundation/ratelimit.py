@@ -1,7 +1,8 @@
-"""Counting attempts from one network without keeping its address."""
+"""Counting attempts from one network, or by one person, without keeping whose they were."""
 
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -33,8 +34,20 @@ def count(request: HttpRequest, what: str, *, at_most: int, within: timedelta) -
 
     Raises TooMany beyond `at_most` within the window.
     """
+    _count(what, network_of(request), at_most=at_most, within=within)
+
+
+def count_of(person_id: UUID, what: str, *, at_most: int, within: timedelta) -> None:
+    """Count one thing a person does, wherever they do it; what is rolled back with its transaction does not count.
+
+    Raises TooMany beyond `at_most` within the window.
+    """
+    _count(what, f"person {person_id}", at_most=at_most, within=within)
+
+
+def _count(what: str, whose: str, *, at_most: int, within: timedelta) -> None:
     now = clock.now()
-    key = vault.index(f"rate:{what}:{now.date().isoformat()}", network_of(request))
+    key = vault.index(f"rate:{what}:{now.date().isoformat()}", whose)
     with transaction.atomic():
         RateCount.objects.filter(key=key, until__lt=now).delete()
         row, made = RateCount.objects.get_or_create(key=key, defaults={"count": 1, "until": now + within})

@@ -36,9 +36,17 @@ def _nav(request: HttpRequest) -> list[Item]:
         (_("Home"), reverse("home"), 0),
         (_("Mentor"), reverse("mentorship:start"), 0),
         (_("Letters"), reverse("conversations:conversations"), 0),
+        (_("Things that help"), reverse("strategies:library"), 0),
         (_("News"), reverse("notifications:notes"), notifications.unseen(person)),
         (_("You"), reverse("people:you"), 0),
     ]
     if standing_of(request).desk is not None:
         ways.insert(1, (_("Desk"), reverse("desk"), 0))
-    return [Item(label, url, request.path.startswith(url), count) for label, url, count in ways]
+    return [Item(label, url, _is_here(request.path, url), count) for label, url, count in ways]
+
+
+def _is_here(path: str, url: str) -> bool:
+    """Whether a page belongs to this way; one's own things that help have a short address of their own."""
+    return path.startswith(url) or (
+        url == reverse("strategies:library") and path.startswith(reverse("strategies:mine"))
+    )

@@ -40,7 +40,7 @@ def _part_of_day(zone: str) -> str:
 def _next_step(facts: Facts) -> str:
     """The first thing about this person that nobody could be found without."""
     if not facts.lived:
-        return "lived"
+        return "lived" if facts.wishes else "begin"
     if not facts.hours or not facts.languages or not facts.formats:
         return "meeting"
     return "goals" if not facts.goals else ""
@@ -50,4 +50,4 @@ def desk(programme: Programme) -> dict[str, Any]:
     """The desk of a programme the viewer coordinates: what waits for a decision, who waits how long, how things go."""
     shown = mentorship.desk(programme, also=background.how_many_stuck())
     stuck = background.stuck_deliveries() if shown.counts.get("stuck") else []
-    return {"programme": programme, "stuck": stuck, "desk": shown}
+    return {"programme": programme, "stuck": stuck, "desk": shown, "keys_on_disk": people.keys_still_on_disk()}

@@ -44,6 +44,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         onward = programmes.leave_to(request.person)  # type: ignore[attr-defined]
         if request.sign_in is not None:  # type: ignore[attr-defined]
             people.sign_out(request.sign_in)  # type: ignore[attr-defined]
+        browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+        people.put_card_away(request.person, browser=browser)  # type: ignore[attr-defined]
     except DatabaseError:
         pass  # leaving works when the database does not: the cookie goes all the same
     answer = HttpResponseRedirect(onward or settings.ALONGSIDE_LEAVE_TO)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -54,6 +54,7 @@ class Slot:
     end: int
 
 
+@lru_cache(maxsize=1 << 16)
 def key(tag: str) -> str:
     """The form in which two spellings of one tag are the same.
 
@@ -63,6 +64,7 @@ def key(tag: str) -> str:
     return unicodedata.normalize("NFC", tag).casefold()
 
 
+@lru_cache(maxsize=1 << 12)
 def language_key(tag: str) -> str:
     """The language two people would share, whatever the region or script of its tag (RFC 5646).
 

@@ -1,23 +1,28 @@
-"""Many people as numbers, so that rules and fit go over all pairs at once.
+"""Many people as packed numbers, so that rules and fit go over all pairs at once.
 
-Tags become columns. The columns are those the mentors use: what no mentor has said can match nobody,
-though it still counts in how much a mentee asked for.
+Mentors become a `Room`: for each thing a rule may ask for, one bitset says which of them answer to it. Mentees
+become `Seekers`: what each asks for, as rows of those bitsets. The things are those the mentors speak of: what no
+mentor has said can match nobody, though it still counts in how much a mentee asked for.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from alongside.matching.cells import VALUES, key, language_key
-from alongside.matching.hours import FreeTime, arcs, free_time, monday_of
+from alongside.matching.graph import Bools, Ints
+from alongside.matching.hours import WEEK, Arc, FreeTime, arcs, free_time, monday_of
 from alongside.matching.people import Mentee, Mentor, Person
 
 Embedder = Callable[[Sequence[str]], npt.NDArray[np.floating]]
-Columns = Mapping[str, int]
+Words = npt.NDArray[np.uint64]
+RULES = ("blocked", "language", "hours", "format", "safeguarding", "workplace", "preference", "must")
+BLOCKED, LANGUAGE, HOURS, FORMAT, SAFEGUARDING, WORKPLACE, PREFERENCE, MUST = range(len(RULES))
 STAGES = 6  # 0 = not said
 
 # Percent of full likeness, by the mentee's stage (row) and the mentor's (column), 0 = not said. Best is a
@@ -29,23 +34,16 @@ STAGE_PERCENT = tuple(
 )
 ADULT = 18
 STEP = 127  # a vector's parts become whole numbers in -127..127, whose products a float32 adds exactly
-
-
-def _columns(people: Iterable[Iterable[str]]) -> Columns:
-    return {tag: number for number, tag in enumerate(sorted({tag for person in people for tag in person}))}
-
-
-def _table(rows: Sequence[Mapping[str, int]], columns: Columns) -> csr_array:
-    """Which tags each person has, and how much; int32, shape (people, columns)."""
-    found = [sorted((columns[tag], amount) for tag, amount in row.items() if tag in columns) for row in rows]
-    starts = np.cumsum([0, *(len(row) for row in found)])
-    flat = np.array([pair for row in found for pair in row], dtype=np.int32).reshape(-1, 2)
-    return csr_array((flat[:, 1], flat[:, 0], starts), shape=(len(rows), len(columns)))
+# What a tag is worth to a mentee, three sums in one whole number: percent of salience, goals, likes.
+A_GOAL, A_LIKE = 1 << 32, 1 << 48
+GRIDS = (60, 30, 15, 5, 1)  # minutes
+MOST_HOUR_WORDS = 1 << 25  # 256 MB of bitsets over hours; beyond it stretches are compared one by one
 
 
 def allowed(person: Person, tags: Iterable[str]) -> set[str]:
     """The tags as keys, without those this person never wants to be matched on."""
-    return {key(tag) for tag in tags} - {key(tag) for tag in person.never}
+    found = {key(tag) for tag in tags}
+    return found - {key(tag) for tag in person.never} if person.never else found
 
 
 def gender_of(person: Person) -> set[str]:
@@ -71,125 +69,298 @@ def is_minor(person: Person, week: date) -> bool:
 
 
 @dataclass(frozen=True)
-class Crowd:
-    """People as arrays, one row each, in the order given."""
+class Traits:
+    """What people said that is compared number by number; one row each.
+
+    Attributes
+    ----------
+    values : int16 array, shape (people, 5), hundredths of a point, -1 where not said
+    free : stretches of free time
+    vectors : int8 array, shape (people, any), or None; the meaning of own words
+    """
 
     ids: list[str]
-    languages: csr_array
-    formats: csr_array
-    workplace: csr_array
-    avoid: csr_array
-    gender: csr_array
-    wants_gender: csr_array
-    any_gender: npt.NDArray[np.bool_]
-    experiences: csr_array
-    wants_experiences: csr_array
-    any_experience: npt.NDArray[np.bool_]
-    musts: csr_array
-    must_count: npt.NDArray[np.int64]
-    by_stage: csr_array
-    salience: npt.NDArray[np.int64]
-    acute: npt.NDArray[np.bool_]
-    goals: csr_array
-    goal_count: npt.NDArray[np.int64]
-    likes: csr_array
-    like_count: npt.NDArray[np.int64]
-    values: npt.NDArray[np.int64]
-    prefers: npt.NDArray[np.bool_]
-    minor: npt.NDArray[np.bool_]
-    cleared: npt.NDArray[np.bool_]
-    screened: npt.NDArray[np.bool_]
+    values: npt.NDArray[np.int16]
     free: FreeTime
-    has_hours: npt.NDArray[np.bool_]
-    vectors: npt.NDArray[np.float32] | None
-    has_words: npt.NDArray[np.bool_]
+    has_hours: Bools
+    vectors: npt.NDArray[np.int8] | None
+    has_words: Bools
 
     def __len__(self) -> int:
         return len(self.ids)
 
 
+@dataclass(frozen=True)
+class Room(Traits):
+    """Mentors, packed.
+
+    Attributes
+    ----------
+    sets : uint64 array, shape (things, words); bit j % 64 of word j // 64 says whether mentor j answers to a thing
+    tag_starts, tags : the tags of mentor j stand at tag_starts[j]:tag_starts[j + 1]; lived experiences first
+    width : how many different tags there are
+    has_likes : who said what they like or dislike
+    column : where each id stands
+    """
+
+    sets: Words
+    tag_starts: Ints
+    tags: npt.NDArray[np.int32]
+    width: int
+    has_likes: Bools
+    column: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Seekers(Traits):
+    """Mentees, packed against one `Room`.
+
+    Attributes
+    ----------
+    clause_starts, clause_rule : each mentee's demands, one after another, and the rule each belongs to
+    row_starts, rows : which things of the room answer to a demand; any of them is enough
+    by_stretch : mentees whose hours do not fit the room's grid; their stretches are compared one by one
+    barred_starts, barred, barred_rule : mentors kept from each mentee, and by which rule
+    worth_starts, worth_tags, worth : what a mentor's tags are worth, see A_GOAL
+    salience, goal_count, like_count : what each mentee asked for in all
+    prefers : who stated a preference
+    """
+
+    clause_starts: Ints
+    clause_rule: npt.NDArray[np.uint8]
+    row_starts: Ints
+    rows: npt.NDArray[np.int32]
+    by_stretch: Bools
+    barred_starts: Ints
+    barred: npt.NDArray[np.int32]
+    barred_rule: npt.NDArray[np.uint8]
+    worth_starts: Ints
+    worth_tags: npt.NDArray[np.int32]
+    worth: Ints
+    salience: Ints
+    goal_count: Ints
+    like_count: Ints
+    prefers: Bools
+
+
 class Encoder:
-    """Turns people into a `Crowd` against the tags these mentors use."""
+    """Packs a room of mentors, and then mentees against it.
 
-    def __init__(self, mentors: Sequence[Mentor], *, week: date, embed: Embedder | None = None) -> None:
+    Parameters
+    ----------
+    min_overlap : minutes; the least stretch of time in common
+    """
+
+    room: Room
+
+    def __init__(
+        self, mentors: Sequence[Mentor], *, week: date, min_overlap: int = 60, embed: Embedder | None = None
+    ) -> None:
         self.week = week
+        self.min_overlap = min_overlap
         self.embed = embed
-        self.languages = _columns(map(language_key, one.languages) for one in mentors)
-        self.formats = _columns(one.formats for one in mentors)
-        self.workplaces = _columns(map(key, (*one.workplace, *one.avoid)) for one in mentors)
-        self.genders = _columns(gender_of(one) | (genders_wanted(one) or set()) for one in mentors)
-        self.experiences = _columns(
-            one.usable_experiences().keys() | allowed(one, one.wants_experiences) for one in mentors
-        )
-        self.goals = _columns(allowed(one, one.goals) for one in mentors)
-        self.likes = _columns(_likes(one) for one in mentors)
+        self._things: dict[tuple[str, str], int] = {}
+        self._tags: dict[str, int] = {}
+        self._workplace: dict[str, list[int]] = {}
+        self._avoids: dict[str, list[int]] = {}
+        self._pack(mentors)
 
-    def crowd(self, people: Sequence[Mentee] | Sequence[Mentor]) -> Crowd:
-        """These people as arrays."""
-        usable = [one.usable_experiences() for one in people]
-        musts = [{tag: 1 for tag, one in mine.items() if one.must} for mine in usable]
-        wanted = [genders_wanted(one) for one in people]
-        sought = [allowed(one, one.wants_experiences) for one in people]
-        goals = [allowed(one, one.goals) for one in people]
-        likes = [_likes(one) for one in people]
-        mentors = [one if isinstance(one, Mentor) else None for one in people]
-        vectors, has_words = self._vectors(people)
-        return Crowd(
-            ids=[one.id for one in people],
-            languages=_table([_ones(map(language_key, one.languages)) for one in people], self.languages),
-            formats=_table([_ones(one.formats) for one in people], self.formats),
-            workplace=_table([_ones(map(key, one.workplace)) for one in people], self.workplaces),
-            avoid=_table([_ones(map(key, one.avoid)) for one in people], self.workplaces),
-            gender=_table([_ones(gender_of(one)) for one in people], self.genders),
-            wants_gender=_table([_ones(want or ()) for want in wanted], self.genders),
-            any_gender=np.array([want is None for want in wanted], dtype=bool),
-            experiences=_table([_ones(mine) for mine in usable], self.experiences),
-            wants_experiences=_table([_ones(seek) for seek in sought], self.experiences),
-            any_experience=np.array([not seek for seek in sought], dtype=bool),
-            musts=_table(musts, self.experiences),
-            must_count=np.array([len(must) for must in musts], dtype=np.int64),
-            by_stage=self._by_stage(people),
+    # The mentors
+
+    def _pack(self, mentors: Sequence[Mentor]) -> None:
+        rows: list[int] = []
+        columns: list[int] = []
+        tags: list[list[int]] = []
+        usable = [one.usable_experiences() for one in mentors]
+        lived = sorted({tag for mine in usable for tag in mine})
+        self._tags = {f"!{tag}": number * STAGES for number, tag in enumerate(lived)}
+        self._width = len(lived) * STAGES
+        for column, (one, mine) in enumerate(zip(mentors, usable, strict=True)):
+            things = self._answers(one, mine)
+            rows += things
+            columns += [column] * len(things)
+            own = [self._tags[f"!{tag}"] + (known.stage or 0) for tag, known in mine.items()]
+            tags.append(own + [self._tag(tag) for tag in self._said(one)])
+            for tag in one.workplace:
+                self._workplace.setdefault(key(tag), []).append(column)
+            for tag in one.avoid:
+                self._avoids.setdefault(key(tag), []).append(column)
+        free = [arcs(one.hours, one.timezone, self.week) for one in mentors]
+        n = len(mentors)
+        starts = _starts(map(len, tags))
+        first_hour, hour_rows, hour_columns, hours = self._hours(free)
+        every_row = np.concatenate([np.array(rows, dtype=np.int64), hour_rows])
+        every_column = np.concatenate([np.array(columns, dtype=np.int64), hour_columns])
+        self.room = Room(
+            **self._traits(mentors, free),
+            sets=bitsets(every_row, every_column, first_hour + hours, n),
+            tag_starts=starts,
+            tags=np.fromiter(chain.from_iterable(tags), dtype=np.int32, count=int(starts[-1])),
+            has_likes=np.array([bool(allowed(one, (*one.interests, *one.dislikes))) for one in mentors], dtype=bool),
+            width=self._width,
+            column={one.id: column for column, one in enumerate(mentors)},
+        )
+
+    def _thing(self, kind: str, tag: str) -> int:
+        return self._things.setdefault((kind, tag), len(self._things))
+
+    def _tag(self, tag: str) -> int:
+        if tag not in self._tags:
+            self._tags[tag] = self._width
+            self._width += 1
+        return self._tags[tag]
+
+    def _answers(self, one: Mentor, lived: Iterable[str]) -> list[int]:
+        """The things this mentor answers to."""
+        thing = self._thing
+        found = {thing("language", language_key(tag)) for tag in one.languages}
+        found.update(thing("format", way) for way in one.formats)
+        if holds(one, self.week):
+            found.add(thing("may", "adults"))
+            if one.cleared_for_minors:
+                found.add(thing("may", "minors"))
+        found.update(thing("gender", gender) for gender in gender_of(one))
+        wanted = genders_wanted(one)
+        found.update([thing("any", "gender")] if wanted is None else [thing("wants", gender) for gender in wanted])
+        sought = allowed(one, one.wants_experiences)
+        found.update(thing("seeks", tag) for tag in sought)
+        if not sought:
+            found.add(thing("any", "experience"))
+        found.update(thing("lived", tag) for tag in lived)
+        return list(found)
+
+    def _said(self, one: Person) -> list[str]:
+        """Goals and likes as tags. To dislike the same thing is to be alike; to like it is not."""
+        goals = [f"*{tag}" for tag in allowed(one, one.goals)]
+        return [*goals, *_likes(one)]
+
+    def _hours(self, free: Sequence[Sequence[Arc]]) -> tuple[int, Ints, Ints, int]:
+        """Who could begin a long enough stretch when: one thing for each step of the room's grid."""
+        self.first_hour = len(self._things)
+        self.grid = 0
+        least = self.min_overlap
+        owner = np.repeat(np.arange(len(free)), [len(one) for one in free])
+        flat = np.array(list(chain.from_iterable(free)), dtype=np.int64).reshape(-1, 2)
+        nobody = np.zeros(0, dtype=np.int64)
+        if not least or not flat.size:
+            return self.first_hour, nobody, nobody, 0
+        step = next(one for one in GRIDS if not (flat[:, 0] % one).any())
+        if WEEK // step * -(-len(free) // 64) > MOST_HOUR_WORDS:
+            return self.first_hour, nobody, nobody, 0
+        self.grid = step
+        whole = flat[:, 1] - flat[:, 0] >= WEEK
+        room = np.where(whole, WEEK // step, np.maximum((flat[:, 1] - flat[:, 0] - least) // step + 1, 0))
+        room[flat[:, 1] - flat[:, 0] < least] = 0
+        owner, begin = np.repeat(owner, room), np.repeat(flat[:, 0] // step, room)
+        ahead = np.arange(owner.size) - np.repeat(np.cumsum(room) - room, room)
+        return self.first_hour, self.first_hour + (begin + ahead) % (WEEK // step), owner, WEEK // step
+
+    # The mentees
+
+    def seekers(self, mentees: Sequence[Mentee], apart: Mapping[str, Iterable[str]] | None = None) -> Seekers:
+        """These mentees, packed; `apart` names for each id the ids they must not be matched with."""
+        usable = [one.usable_experiences() for one in mentees]
+        goals = [allowed(one, one.goals) for one in mentees]
+        likes = [_likes(one) for one in mentees]
+        free = [arcs(one.hours, one.timezone, self.week) for one in mentees]
+        demands = [self._demands(one, mine, when) for one, mine, when in zip(mentees, usable, free, strict=True)]
+        clauses = list(chain.from_iterable(demands))
+        barred = [self._barred(one, (apart or {}).get(one.id, ())) for one in mentees]
+        worth = [self._worth(*said) for said in zip(usable, goals, likes, strict=True)]
+        flat_worth = list(chain.from_iterable(worth))
+        flat_barred = list(chain.from_iterable(barred))
+        return Seekers(
+            **self._traits(mentees, free),
+            clause_starts=_starts(map(len, demands)),
+            clause_rule=np.array([rule for rule, _ in clauses], dtype=np.uint8),
+            row_starts=_starts(len(rows) for _, rows in clauses),
+            rows=np.array([row for _, rows in clauses for row in rows], dtype=np.int32),
+            by_stretch=np.array([not self._on_grid(when) for when in free], dtype=bool),
+            barred_starts=_starts(map(len, barred)),
+            barred=np.array([column for column, _ in flat_barred], dtype=np.int32),
+            barred_rule=np.array([rule for _, rule in flat_barred], dtype=np.uint8),
+            worth_starts=_starts(map(len, worth)),
+            worth_tags=np.array([tag for tag, _ in flat_worth], dtype=np.int32),
+            worth=np.array([amount for _, amount in flat_worth], dtype=np.int64),
             salience=np.array([sum(one.weight for one in mine.values()) for mine in usable], dtype=np.int64),
-            acute=np.array([any(one.stage == 1 for one in mine.values()) for mine in usable], dtype=bool),
-            goals=_table([_ones(goal) for goal in goals], self.goals),
             goal_count=np.array([len(goal) for goal in goals], dtype=np.int64),
-            likes=_table([_ones(like) for like in likes], self.likes),
             like_count=np.array([len(like) for like in likes], dtype=np.int64),
-            values=np.array([_sliders(one) for one in people], dtype=np.int64).reshape(-1, VALUES),
             prefers=np.array(
-                [want is not None or bool(seek) for want, seek in zip(wanted, sought, strict=True)],
-                dtype=bool,
+                [bool(allowed(one, (*one.wants_gender, *one.wants_experiences))) for one in mentees], dtype=bool
             ),
-            minor=np.array([is_minor(one, self.week) for one in people], dtype=bool),
-            cleared=np.array([one is not None and one.cleared_for_minors for one in mentors], dtype=bool),
-            screened=np.array([one is None or holds(one, self.week) for one in mentors], dtype=bool),
-            free=free_time([arcs(one.hours, one.timezone, self.week) for one in people]),
-            has_hours=np.array([bool(one.hours) for one in people], dtype=bool),
-            vectors=vectors,
-            has_words=has_words,
         )
 
-    def _by_stage(self, people: Sequence[Mentee] | Sequence[Mentor]) -> csr_array:
-        """One column for each experience and stage; mentees have there what such a mentor is worth."""
-        columns = {
-            f"{tag}\0{stage}": number * STAGES + stage
-            for tag, number in self.experiences.items()
-            for stage in range(STAGES)
-        }
-        rows: list[dict[str, int]] = []
-        for person in people:
-            row: dict[str, int] = {}
-            for tag, one in person.usable_experiences().items():
-                stage = one.stage or 0
-                if isinstance(person, Mentor):
-                    row[f"{tag}\0{stage}"] = 1
-                else:
-                    worth = STAGE_PERCENT[stage]
-                    row.update({f"{tag}\0{theirs}": one.weight * worth[theirs] for theirs in range(STAGES)})
-            rows.append(row)
-        return _table(rows, columns)
+    def _on_grid(self, free: Sequence[Arc]) -> bool:
+        if not self.min_overlap:
+            return True
+        return bool(self.grid) and all(start % self.grid == 0 for start, _ in free)
 
-    def _vectors(self, people: Sequence[Person]) -> tuple[npt.NDArray[np.float32] | None, npt.NDArray[np.bool_]]:
+    def _demands(self, one: Mentee, usable: Mapping[str, object], free: Sequence[Arc]) -> list[tuple[int, list[int]]]:
+        """What a mentor must answer to: of each list, at least one."""
+        known = self._things.get
+        found = [
+            (LANGUAGE, [("language", language_key(tag)) for tag in one.languages]),
+            (FORMAT, [("format", way) for way in one.formats]),
+            (SAFEGUARDING, [("may", "minors" if is_minor(one, self.week) else "adults")]),
+            (PREFERENCE, [("any", "gender"), *(("wants", gender) for gender in gender_of(one))]),
+            (PREFERENCE, [("any", "experience"), *(("seeks", tag) for tag in usable)]),
+        ]
+        wanted, sought = genders_wanted(one), allowed(one, one.wants_experiences)
+        if wanted is not None:
+            found.append((PREFERENCE, [("gender", gender) for gender in sorted(wanted)]))
+        if sought:
+            found.append((PREFERENCE, [("lived", tag) for tag in sorted(sought)]))
+        found += [(MUST, [("lived", tag)]) for tag, mine in usable.items() if mine.must]  # type: ignore[attr-defined]
+        rows = [(rule, [row for thing in things if (row := known(thing)) is not None]) for rule, things in found]
+        if self.min_overlap and self._on_grid(free):
+            rows.append((HOURS, self._begins(free)))
+        return rows
+
+    def _begins(self, free: Sequence[Arc]) -> list[int]:
+        """When this mentee could begin a long enough stretch."""
+        steps = WEEK // self.grid
+        found: set[int] = set()
+        for start, end in free:
+            if end - start >= WEEK:
+                return list(range(self.first_hour, self.first_hour + steps))
+            begin = start // self.grid
+            last = (end - self.min_overlap) // self.grid
+            found.update(self.first_hour + step % steps for step in range(begin, last + 1))
+        return sorted(found)
+
+    def _barred(self, one: Mentee, apart: Iterable[str]) -> list[tuple[int, int]]:
+        column = self.room.column
+        found = [(column[other], BLOCKED) for other in {*apart, one.id} if other in column]
+        places = {other for tag in one.avoid for other in self._workplace.get(key(tag), ())}
+        places.update(other for tag in one.workplace for other in self._avoids.get(key(tag), ()))
+        return sorted(found) + [(other, WORKPLACE) for other in sorted(places)]
+
+    def _worth(self, usable: Mapping[str, object], goals: set[str], likes: set[str]) -> list[tuple[int, int]]:
+        known = self._tags.get
+        found = []
+        for tag, mine in usable.items():
+            first = known(f"!{tag}")
+            if first is not None:
+                percent = STAGE_PERCENT[mine.stage or 0]  # type: ignore[attr-defined]
+                found += [(first + stage, mine.weight * percent[stage]) for stage in range(STAGES)]  # type: ignore[attr-defined]
+        found += [(row, A_GOAL) for tag in goals if (row := known(f"*{tag}")) is not None]
+        found += [(row, A_LIKE) for tag in likes if (row := known(tag)) is not None]
+        return found
+
+    # Both
+
+    def _traits(self, people: Sequence[Person], free: Sequence[Sequence[Arc]]) -> dict[str, Any]:
+        vectors, has_words = self._vectors(people)
+        return {
+            "ids": [one.id for one in people],
+            "values": np.array([_sliders(one) for one in people], dtype=np.int16).reshape(-1, VALUES),
+            "free": free_time(free),
+            "has_hours": np.array([bool(one.hours) for one in people], dtype=bool),
+            "vectors": vectors,
+            "has_words": has_words,
+        }
+
+    def _vectors(self, people: Sequence[Person]) -> tuple[npt.NDArray[np.int8] | None, Bools]:
         has_words = np.array([bool(one.words) for one in people], dtype=bool)
         if self.embed is None or not has_words.any():
             return None, np.zeros(len(people), dtype=bool)
@@ -197,20 +368,31 @@ class Encoder:
         if found.ndim != 2 or found.shape[0] != has_words.sum() or not np.isfinite(found).all():
             raise ValueError(f"embed: expected one finite vector for each of {has_words.sum()} texts")
         length = np.sqrt((found * found).sum(axis=1, keepdims=True))
-        whole = np.rint(found * STEP / np.where(length > 0, length, 1)).astype(np.float32)
-        vectors = np.zeros((len(people), found.shape[1]), dtype=np.float32)
-        vectors[has_words] = whole
+        vectors = np.zeros((len(people), found.shape[1]), dtype=np.int8)
+        vectors[has_words] = np.rint(found * STEP / np.where(length > 0, length, 1)).astype(np.int8)
         return vectors, has_words
+
+
+def bitsets(rows: Ints, columns: Ints, n_rows: int, n_columns: int) -> Words:
+    """One bitset over the columns for each row; uint64 array, shape (n_rows, words).
+
+    >>> bitsets(np.array([0, 0]), np.array([0, 65]), 1, 66)
+    array([[1, 2]], dtype=uint64)
+    """
+    sets = np.zeros((n_rows, -(-n_columns // 64)), dtype=np.uint64)
+    np.bitwise_or.at(sets, (rows, columns >> 6), np.uint64(1) << (columns & 63).astype(np.uint64))
+    return sets
+
+
+def _starts(lengths: Iterable[int]) -> Ints:
+    """Where each of several lists begins when they stand one after another, and where the last ends."""
+    return np.cumsum(np.fromiter(chain([0], lengths), dtype=np.int64))
 
 
 def holds(mentor: Mentor, week: date) -> bool:
     """Whether the programme's checks are passed and hold to the end of this week."""
     until = mentor.screened_until
     return mentor.screened and (until is None or (until - monday_of(week)).days >= 6)
-
-
-def _ones(tags: Iterable[str]) -> dict[str, int]:
-    return dict.fromkeys(tags, 1)
 
 
 def _likes(person: Person) -> set[str]:

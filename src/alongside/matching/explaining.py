@@ -1,14 +1,14 @@
 """From people and candidates to reasons: what is counted, and nothing that either side kept to themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from alongside.matching.assign import Arrangement
-from alongside.matching.candidates import Found
+from alongside.matching.candidates import Excluded
 from alongside.matching.cells import language_key
-from alongside.matching.crowd import Crowd, allowed
-from alongside.matching.fit import ENOUGH_MINUTES, parts, points
+from alongside.matching.crowd import Room, Seekers, allowed
+from alongside.matching.fit import ENOUGH_MINUTES, PARTS, likenesses, points
 from alongside.matching.graph import Ints
 from alongside.matching.people import Mentee, Mentor
 from alongside.matching.reasons import (
@@ -23,7 +23,7 @@ from alongside.matching.reasons import (
     sentence,
     waiting_words,
 )
-from alongside.matching.rules import RULES, check
+from alongside.matching.rules import RULES, passing
 
 
 def flags_of(mentee: Mentee, mentor: Mentor) -> tuple[str, ...]:
@@ -35,37 +35,45 @@ def flags_of(mentee: Mentee, mentor: Mentor) -> tuple[str, ...]:
     return (BOTH_ACUTE,) if both else ()
 
 
-def explain_pair(
+def explain_pairs(
     mentee: Mentee,
-    mentor: Mentor,
-    crowds: tuple[Crowd, Crowd],
+    mentors: Sequence[Mentor],
+    seekers: Seekers,
+    room: Room,
     *,
-    weights: Mapping[str, int],
+    row: int = 0,
+    weights: Ints,
     min_overlap: int,
-    apart: set[tuple[str, str]],
-) -> Reasons:
-    """Why these two fit as they do, or may not be matched.
+) -> list[Reasons]:
+    """Why this mentee fits each of these mentors as they do, or may not be matched with them.
 
     Parameters
     ----------
-    crowds : the mentee and the mentor, each a crowd of one
+    mentors : some of the room
+    row : where the mentee stands among the seekers
     """
-    checked = check(*crowds, first=0, last=1, min_overlap=min_overlap, apart=apart)
-    broken = tuple(rule for rule in RULES if checked.broken[rule][0, 0])
-    flags = flags_of(mentee, mentor)
-    if broken:
-        return Reasons(mentee.id, mentor.id, 0, (), broken, flags, broken_words(broken))
-    here = np.zeros(1, dtype=np.int64)
-    found = parts(*crowds, checked, here, here)
-    worth = {name: int(amount[0]) for name, amount in points(found, weights).items()}
-    minutes = int(checked.overlap[0, 0])
-    terms = []
-    for name, part in found.items():
-        if part.present[0] and weights[name]:
-            data = _data(name, mentee, mentor, minutes=minutes, likeness=int(part.likeness[0]))
-            terms.append(Term(name, worth[name], sentence(name, data), data))
-    said = tuple(term.words for term in terms)
-    return Reasons(mentee.id, mentor.id, sum(worth.values()), tuple(terms), (), flags, said)
+    columns = np.array([room.column[mentor.id] for mentor in mentors], dtype=np.int64)
+    passed = passing(seekers, room, row, min_overlap=min_overlap)[:, columns >> 6]
+    broken = passed >> (columns & 63).astype(np.uint64) & np.uint64(1) == 0
+    likeness, present, minutes = likenesses(seekers, room, row, columns)
+    worth = points(likeness, present, weights)
+    result = []
+    for number, mentor in enumerate(mentors):
+        flags = flags_of(mentee, mentor)
+        rules = tuple(rule for rule, is_broken in zip(RULES, broken[:, number].tolist(), strict=True) if is_broken)
+        if rules:
+            result.append(Reasons(mentee.id, mentor.id, 0, (), rules, flags, broken_words(rules)))
+            continue
+        terms = []
+        for part, name in enumerate(PARTS):
+            if present[part, number] and weights[part]:
+                how = {"minutes": int(minutes[number]), "likeness": int(likeness[part, number])}
+                data = _data(name, mentee, mentor, **how)
+                terms.append(Term(name, int(worth[part, number]), sentence(name, data), data))
+        said = tuple(term.words for term in terms)
+        fit = int(worth[:, number].sum())
+        result.append(Reasons(mentee.id, mentor.id, fit, tuple(terms), (), flags, said))
+    return result
 
 
 def _data(name: str, mentee: Mentee, mentor: Mentor, *, minutes: int, likeness: int) -> Data:
@@ -113,23 +121,25 @@ def _data(name: str, mentee: Mentee, mentor: Mentor, *, minutes: int, likeness: 
 
 
 def explain_waiting(
-    rows: Ints, found: Found, arranged: Arrangement, mentees: Sequence[Mentee], mentors: Sequence[Mentor]
+    rows: Ints, kept: Excluded, arranged: Arrangement, mentees: Sequence[Mentee], mentors: Sequence[Mentor]
 ) -> list[Waiting]:
     """Why these mentees wait.
 
     Parameters
     ----------
     rows : int array; the mentees, as rows of the arrangement
-    found : their candidates, in the same order
+    kept : what keeps mentors from them, in the same order
     """
-    starts = np.concatenate([[0], np.cumsum(found.degree)]).tolist()
+    graph = arranged.graph
     squeezes = _squeezes(arranged, rows, mentees, mentors)
+    full = len(mentors) - kept.first.sum(axis=1)
     result = []
     for number, row in enumerate(rows.tolist()):
-        mine = found.mentor[starts[number] : starts[number + 1]].tolist()
-        reasons = {"full": len(mine)} if mine else {}
-        reasons |= {rule: int(found.first[rule][number]) for rule in RULES if found.first[rule][number]}
-        alone = {rule: int(found.alone[rule][number]) for rule in RULES if found.alone[rule][number]}
+        reasons = {"full": int(full[number])} if full[number] else {}
+        first, only = kept.first[number].tolist(), kept.alone[number].tolist()
+        reasons |= {rule: amount for rule, amount in zip(RULES, first, strict=True) if amount}
+        alone = {rule: amount for rule, amount in zip(RULES, only, strict=True) if amount}
+        mine = graph.indices[graph.indptr[row] : graph.indptr[row + 1]].tolist()
         known_by = _known_by(mentees[row], [mentors[one] for one in mine])
         said = waiting_words(reasons, alone, squeezes[number], known_by)
         result.append(Waiting(mentees[row].id, reasons, alone, squeezes[number], said))

@@ -5,110 +5,118 @@ rounding the running sum, so the parts of a fit always add up and every machine 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.matching.crowd import STEP, Crowd
+from alongside.matching.crowd import A_GOAL, A_LIKE, STEP, Room, Seekers
 from alongside.matching.graph import Bools, Ints
+from alongside.matching.hours import longest_overlap
 from alongside.matching.policy import BEST_FIT, WEIGHTS
-from alongside.matching.rules import Checked, shared
 
+PARTS = tuple(WEIGHTS)
 FULL = 1000
 ENOUGH_MINUTES = 120
 ENOUGH_LIKES = 3
 SLIDER = 400
 
 
-@dataclass(frozen=True)
-class Part:
-    """One part of the fit for many pairs: a likeness 0..1000, and whether there is anything to go by."""
-
-    likeness: Ints
-    present: Bools
+def weights_of(units: Mapping[str, int]) -> Ints:
+    """The weights in the order of PARTS; int array, millionths."""
+    return np.array([units[name] for name in PARTS], dtype=np.int64)
 
 
-def _share(amount: Ints, of: Ints) -> Ints:
+def _share(amount: Ints, of: Ints | np.int64) -> Ints:
     """amount / of in thousandths, rounded half up, at most 1000; 0 where there is nothing to share."""
     whole = np.maximum(of, 1)
     share: Ints = np.minimum((2 * FULL * amount + whole) // (2 * whole), FULL)
     return share
 
 
-def parts(mentees: Crowd, mentors: Crowd, checked: Checked, row: Ints, column: Ints) -> dict[str, Part]:
-    """The parts of the fit of pairs (row, column) of what was checked.
+def likenesses(seekers: Seekers, room: Room, row: int, columns: Ints) -> tuple[Ints, Bools, Ints]:
+    """The parts of the fit of one mentee with some mentors.
 
     Parameters
     ----------
-    row : int array; mentee, counted from checked.first
-    column : int array, same length; mentor
+    columns : int array, shape (k,); mentors
+
+    Returns
+    -------
+    likeness : int array, shape (parts, k), 0..1000
+    present : bool array of that shape; whether there is anything to go by
+    minutes : int array, shape (k,); longest stretch in common
     """
-    part = slice(checked.first, checked.last)
-    one = row + checked.first
-    salience = mentees.salience[one]
-    lived = shared(mentees.by_stage[part], mentors.by_stage)[row, column]
-    goals = shared(mentees.goals[part], mentors.goals)[row, column]
-    likes = shared(mentees.likes[part], mentors.likes)[row, column]
-    asked = np.minimum(mentees.like_count[one], ENOUGH_LIKES)
-    minutes = np.minimum(checked.overlap[row, column].astype(np.int64), ENOUGH_MINUTES)
-    everybody = np.ones(row.size, dtype=bool)
-    return {
-        "experience": Part(_share(lived, salience * 100), salience > 0),
-        "goals": Part(_share(goals, mentees.goal_count[one]), mentees.goal_count[one] > 0),
-        "values": _values(mentees, mentors, one, column),
-        # The hard rule has seen to it that what was asked for holds.
-        "preferences": Part(FULL * everybody.astype(np.int64), mentees.prefers[one]),
-        "interests": Part(_share(likes, asked), (asked > 0) & (mentors.like_count[column] > 0)),
-        "words": _words(mentees, mentors, one, column),
-        "hours": Part(
-            _share(minutes, np.full(row.size, ENOUGH_MINUTES)),
-            mentees.has_hours[one] & mentors.has_hours[column],
-        ),
-    }
+    size = columns.size
+    likeness, present = np.zeros((len(PARTS), size), dtype=np.int64), np.zeros((len(PARTS), size), dtype=bool)
+    lived, goals, likes = _tags(seekers, room, row, columns)
+    salience, goal_count = seekers.salience[row], seekers.goal_count[row]
+    asked = np.minimum(seekers.like_count[row], ENOUGH_LIKES)
+    minutes = longest_overlap(seekers.free.of(np.array([row])), room.free.of(columns))[0].astype(np.int64)
+    likeness[0], present[0] = _share(lived, salience * 100), salience > 0
+    likeness[1], present[1] = _share(goals, goal_count), goal_count > 0
+    likeness[2], present[2] = _values(seekers, room, row, columns)
+    # The hard rule has seen to it that what was asked for holds.
+    likeness[3], present[3] = FULL, seekers.prefers[row]
+    likeness[4], present[4] = _share(likes, asked), (asked > 0) & room.has_likes[columns]
+    likeness[5], present[5] = _words(seekers, room, row, columns)
+    likeness[6] = _share(np.minimum(minutes, ENOUGH_MINUTES), np.int64(ENOUGH_MINUTES))
+    present[6] = seekers.has_hours[row] & room.has_hours[columns]
+    return likeness, present, minutes
 
 
-def _values(mentees: Crowd, mentors: Crowd, one: Ints, column: Ints) -> Part:
-    mine, theirs = mentees.values[one], mentors.values[column]
+def _tags(seekers: Seekers, room: Room, row: int, columns: Ints) -> tuple[Ints, Ints, Ints]:
+    """Percent of salience lived, and goals and likes in common; int arrays, shape (k,)."""
+    part = slice(seekers.worth_starts[row], seekers.worth_starts[row + 1])
+    worth = np.zeros(room.width, dtype=np.int64)
+    worth[seekers.worth_tags[part]] = seekers.worth[part]
+    begin, count = room.tag_starts[columns], room.tag_starts[columns + 1] - room.tag_starts[columns]
+    ends = np.concatenate([[0], np.cumsum(count)])
+    at = np.arange(ends[-1]) + np.repeat(begin - ends[:-1], count)
+    upto = np.concatenate([[0], np.cumsum(worth[room.tags[at]])])
+    total = upto[ends[1:]] - upto[ends[:-1]]
+    return total % A_GOAL, total % A_LIKE // A_GOAL, total // A_LIKE
+
+
+def _values(seekers: Seekers, room: Room, row: int, columns: Ints) -> tuple[Ints, Bools]:
+    mine, theirs = seekers.values[row].astype(np.int64), room.values[columns].astype(np.int64)
     both = (mine >= 0) & (theirs >= 0)
     count = both.sum(axis=1)
     apart = (np.abs(mine - theirs) * both).sum(axis=1)
-    return Part(_share(count * SLIDER - apart, count * SLIDER), count > 0)
+    return _share(count * SLIDER - apart, count * SLIDER), count > 0
 
 
-def _words(mentees: Crowd, mentors: Crowd, one: Ints, column: Ints) -> Part:
-    if mentees.vectors is None or mentors.vectors is None:
-        return Part(np.zeros(one.size, dtype=np.int64), np.zeros(one.size, dtype=bool))
-    present = mentees.has_words[one] & mentors.has_words[column]
-    likeness = np.zeros(one.size, dtype=np.int64)
-    # A table of all products is cheaper than one product a pair, and exact: whole numbers below 2 ** 24.
-    first, last = int(one.min(initial=0)), int(one.max(initial=-1)) + 1
-    if last > first:
-        table = mentees.vectors[first:last] @ mentors.vectors.T
-        likeness = np.maximum(table[one - first, column], 0).astype(np.int64)
-    return Part(_share(likeness, np.full(one.size, STEP * STEP)), present)
+def _words(seekers: Seekers, room: Room, row: int, columns: Ints) -> tuple[Ints, Bools]:
+    if seekers.vectors is None or room.vectors is None or not seekers.has_words[row]:
+        return np.zeros(columns.size, dtype=np.int64), np.zeros(columns.size, dtype=bool)
+    # Whole numbers below 2 ** 24, which a float32 adds exactly.
+    found = room.vectors[columns].astype(np.float32) @ seekers.vectors[row].astype(np.float32)
+    return _share(np.maximum(found, 0).astype(np.int64), np.int64(STEP * STEP)), room.has_words[columns]
 
 
-def points(found: Mapping[str, Part], weights: Mapping[str, int]) -> dict[str, Ints]:
-    """The points of each part; int arrays that sum to the fit. Parts that are missing weigh nothing.
+def points(likeness: Ints, present: Bools, weights: Ints) -> Ints:
+    """The points of each part; they sum to the fit. Parts that are missing weigh nothing.
 
-    >>> part = Part(np.array([500]), np.array([True]))
-    >>> missing = Part(np.array([0]), np.array([False]))
-    >>> points({"experience": part, "goals": missing}, {"experience": 3, "goals": 2})
-    {'experience': array([5000]), 'goals': array([0])}
+    Parameters
+    ----------
+    likeness, present : as from `likenesses`, shape (parts, k)
+    weights : int array, shape (parts,), millionths
+
+    Returns
+    -------
+    int array, shape (parts, k)
+
+    >>> points(np.array([[500], [0]]), np.array([[True], [False]]), np.array([3, 2]))
+    array([[5000],
+           [   0]])
     """
-    weighed = {name: weights[name] * part.present for name, part in found.items()}
-    whole = FULL * sum(weighed.values(), start=np.zeros_like(next(iter(found.values())).likeness))
-    running = np.zeros_like(whole)
-    before = np.zeros_like(whole)
-    result = {}
-    for name, part in found.items():
-        running = running + weighed[name] * part.likeness
-        upto = np.where(whole > 0, (2 * BEST_FIT * running + whole) // np.maximum(2 * whole, 1), 0)
-        result[name] = upto - before
-        before = upto
-    return result
+    weighed = weights[:, None] * present
+    whole = FULL * weighed.sum(axis=0)
+    running = np.cumsum(weighed * likeness, axis=0)
+    upto = np.where(whole > 0, (2 * BEST_FIT * running + whole) // np.maximum(2 * whole, 1), 0)
+    return np.diff(upto, axis=0, prepend=0)
 
 
-def fits(found: Mapping[str, Part], weights: Mapping[str, int]) -> Ints:
-    """The fit of each pair, 0..10000."""
-    return sum((points(found, weights)[name] for name in WEIGHTS), start=np.zeros(1, dtype=np.int64))
+def fits(seekers: Seekers, room: Room, row: int, columns: Ints, weights: Ints) -> Ints:
+    """The fit of one mentee with some mentors; int array, shape (k,), 0..10000."""
+    likeness, present, _ = likenesses(seekers, room, row, columns)
+    found: Ints = points(likeness, present, weights).sum(axis=0)
+    return found

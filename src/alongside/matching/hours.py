@@ -7,6 +7,7 @@ saving moves them. The week is a circle: what runs past Sunday's midnight goes o
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -47,30 +48,34 @@ def arcs(slots: Sequence[Slot], timezone: str, week: date) -> list[Arc]:
     [(960, 1080)]
     """
     monday = monday_of(week)
+    begun: list[Arc] = []
+    for slot in slots:
+        start, length = _stretch(slot, timezone, monday)
+        if length >= WEEK:
+            return [(0, WEEK)]
+        if length > 0:  # the clocks may jump over it
+            begun.append((start, start + length))
+    found: list[Arc] = []
+    for start, end in sorted(begun):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    while len(found) > 1 and found[-1][1] - WEEK >= found[0][0]:
+        _, end = found.pop(0)
+        found[-1] = (found[-1][0], max(found[-1][1], end + WEEK))
+    return [(0, WEEK)] if found and found[-1][1] - found[-1][0] >= WEEK else found
+
+
+@lru_cache(maxsize=1 << 16)
+def _stretch(slot: Slot, timezone: str, monday: date) -> Arc:
+    """Where a slot begins, in UTC minutes of the week, and how many minutes it lasts."""
     zone = ZoneInfo(timezone)
     origin = datetime.combine(monday, time(), UTC)
-    busy = np.zeros(WEEK + 1, dtype=np.int64)
-    for slot in slots:
-        day = monday + timedelta(days=slot.day)
-        last = day + timedelta(days=1) if slot.end < slot.start else day
-        start = _minute(day, slot.start, zone, origin)
-        length = min(_minute(last, slot.end, zone, origin) - start, WEEK)
-        if length <= 0:  # the clocks jump over it
-            continue
-        start %= WEEK
-        busy[start] += 1
-        busy[min(start + length, WEEK)] -= 1
-        if start + length > WEEK:
-            busy[0] += 1
-            busy[start + length - WEEK] -= 1
-    free = np.cumsum(busy[:WEEK]) > 0
-    if free.all():
-        return [(0, WEEK)]
-    turns = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
-    found = [(int(start), int(end)) for start, end in turns.reshape(-1, 2)]
-    if len(found) > 1 and found[0][0] == 0 and found[-1][1] == WEEK:
-        found[-1] = (found[-1][0], WEEK + found.pop(0)[1])
-    return found
+    day = monday + timedelta(days=slot.day)
+    last = day + timedelta(days=1) if slot.end < slot.start else day
+    start = _minute(day, slot.start, zone, origin)
+    return start % WEEK, min(_minute(last, slot.end, zone, origin) - start, WEEK)
 
 
 def _minute(day: date, minute: int, zone: ZoneInfo, origin: datetime) -> int:
@@ -80,17 +85,18 @@ def _minute(day: date, minute: int, zone: ZoneInfo, origin: datetime) -> int:
 
 @dataclass(frozen=True)
 class FreeTime:
-    """The stretches of many people in one array; `begins[i]` is where those of person i begin."""
+    """The stretches of many people in one array; those of person i stand at begins[i]:begins[i + 1]."""
 
     start: npt.NDArray[np.int16]
     end: npt.NDArray[np.int16]
     begins: npt.NDArray[np.int64]
 
-    def of(self, first: int, last: int) -> "FreeTime":
-        """The free time of people first..last - 1."""
-        bounds = np.append(self.begins, self.start.size)
-        part = slice(int(bounds[first]), int(bounds[last]))
-        return FreeTime(self.start[part], self.end[part], self.begins[first:last] - bounds[first])
+    def of(self, people: npt.NDArray[np.int64]) -> "FreeTime":
+        """The free time of these people, in this order."""
+        count = self.begins[people + 1] - self.begins[people]
+        begins = np.concatenate([[0], np.cumsum(count)])
+        at = np.arange(begins[-1]) + np.repeat(self.begins[people] - begins[:-1], count)
+        return FreeTime(self.start[at], self.end[at], begins)
 
 
 def free_time(people: Sequence[Sequence[Arc]]) -> FreeTime:
@@ -101,9 +107,8 @@ def free_time(people: Sequence[Sequence[Arc]]) -> FreeTime:
     """
     start: list[int] = []
     end: list[int] = []
-    begins: list[int] = []
+    begins: list[int] = [0]
     for found in people:
-        begins.append(len(start))
         for first, last in found or [(0, 0)]:
             whole = last - first >= WEEK
             start.append(-WEEK if whole else first)
@@ -111,6 +116,7 @@ def free_time(people: Sequence[Sequence[Arc]]) -> FreeTime:
             if last > WEEK and not whole:
                 start.append(first - WEEK)
                 end.append(last - WEEK)
+        begins.append(len(start))
     return FreeTime(np.array(start, np.int16), np.array(end, np.int16), np.array(begins, np.int64))
 
 
@@ -127,10 +133,10 @@ def longest_overlap(some: FreeTime, others: FreeTime) -> npt.NDArray[np.int16]:
     >>> longest_overlap(london, paris)
     array([[90]], dtype=int16)
     """
-    if not some.begins.size or not others.begins.size:
-        return np.zeros((some.begins.size, others.begins.size), dtype=np.int16)
+    if some.begins.size < 2 or others.begins.size < 2:
+        return np.zeros((some.begins.size - 1, others.begins.size - 1), dtype=np.int16)
     common = np.minimum(some.end[:, None], others.end)
     common -= np.maximum(some.start[:, None], others.start)
-    by_other = np.maximum.reduceat(common, others.begins, axis=1)
-    longest = np.maximum.reduceat(by_other, some.begins, axis=0)
+    by_other = np.maximum.reduceat(common, others.begins[:-1], axis=1)
+    longest = np.maximum.reduceat(by_other, some.begins[:-1], axis=0)
     return np.clip(longest, 0, WEEK).astype(np.int16)

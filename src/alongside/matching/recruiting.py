@@ -17,6 +17,7 @@ from alongside.matching.assign import Arrangement, weight_of
 from alongside.matching.candidates import Found, search
 from alongside.matching.cells import FORMATS, Experience, Slot, key, language_key
 from alongside.matching.crowd import Encoder, allowed, genders_wanted, is_minor
+from alongside.matching.fit import weights_of
 from alongside.matching.graph import Bools, CandidateGraph, Ints
 from alongside.matching.people import Mentee, Mentor
 from alongside.matching.policy import Policy
@@ -118,14 +119,9 @@ def _imagine(kinds: Sequence[Kind], mentees: Sequence[Mentee], policy: Policy, w
         )
         for number, (language, tags, gender, cleared) in enumerate(kinds)
     ]
-    encoder = Encoder(imagined, week=week)
-    return search(
-        encoder.crowd(mentees),
-        encoder.crowd(imagined),
-        weights=policy.weight_units(),
-        min_overlap=policy.min_overlap_minutes,
-        apart=set(),
-    )
+    encoder = Encoder(imagined, week=week, min_overlap=policy.min_overlap_minutes)
+    weights = weights_of(policy.weight_units())
+    return search(encoder.seekers(mentees), encoder.room, weights=weights, min_overlap=encoder.min_overlap)
 
 
 def _chain_starts(arranged: Arrangement, waiting: Bools) -> Bools:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from alongside.matching.certificate import Certificate
-from alongside.matching.crowd import Crowd, Encoder
+from alongside.matching.crowd import Encoder, Room
 from alongside.matching.graph import Bools, CandidateGraph, Ints
 from alongside.matching.people import Mentee, Mentor
 from alongside.matching.reasons import Waiting
@@ -41,38 +41,74 @@ class Delta:
     waiting: tuple[str, ...]
 
 
+class Apart:
+    """Who must not be matched with whom, in either order."""
+
+    def __init__(self, pairs: Iterable[IdPair]) -> None:
+        self.pairs: set[IdPair] = set()
+        self.of: dict[str, set[str]] = {}
+        for one, other in pairs:
+            self.add(one, other)
+
+    def add(self, one: str, other: str) -> None:
+        """Keep these two apart from now on."""
+        self.pairs |= {(one, other), (other, one)}
+        self.of.setdefault(one, set()).add(other)
+        self.of.setdefault(other, set()).add(one)
+
+
 @dataclass
 class Round:
     """The people of a round by id, who could go with whom, and who goes with whom."""
 
     mentees: list[Mentee]
     mentors: list[Mentor]
-    apart: set[IdPair]
+    apart: Apart
     pinned: dict[str, str]
     rare: Bools
     encoder: Encoder
-    crowd: Crowd  # the mentors
     graph: CandidateGraph
     mentor_of: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     pairs: list[Pair] | None = None
     waiting: list[Waiting] | None = None
     certificate: Certificate | None = None
 
+    def __post_init__(self) -> None:
+        self.gather(self.mentees, self.mentors)
+
+    def gather(self, mentees: list[Mentee], mentors: list[Mentor]) -> None:
+        """Let these be the people of the round."""
+        self.mentees, self.mentors = mentees, mentors
+        self._mentee = {one.id: row for row, one in enumerate(mentees)}
+        self._mentor = {one.id: column for column, one in enumerate(mentors)}
+
+    @property
+    def room(self) -> Room:
+        """The mentors, packed."""
+        return self.encoder.room
+
     def places(self) -> Ints:
         return np.array([mentor.places for mentor in self.mentors], dtype=np.int64)
 
+    def left(self, but: str = "") -> Ints:
+        """How many places each mentor has left; the person with the id `but` does not count as having one."""
+        taken = self.mentor_of[self.mentor_of >= 0]
+        left = self.places() - np.bincount(taken, minlength=len(self.mentors))
+        if but in self._mentee and self.mentor_of[self._mentee[but]] >= 0:
+            left[self.mentor_of[self._mentee[but]]] += 1
+        return left
+
     def mentee(self, mentee_id: str) -> int:
-        return _position("mentee", mentee_id, self.mentees)
+        return _position("mentee", mentee_id, self._mentee)
 
     def mentor(self, mentor_id: str) -> int:
-        return _position("mentor", mentor_id, self.mentors)
+        return _position("mentor", mentor_id, self._mentor)
 
 
-def _position(kind: str, wanted: str, people: Sequence[Mentee] | Sequence[Mentor]) -> int:
-    for number, person in enumerate(people):
-        if person.id == wanted:
-            return number
-    raise ValueError(f"{kind}: nobody has the id {wanted!r}")
+def _position(kind: str, wanted: str, known: dict[str, int]) -> int:
+    if wanted not in known:
+        raise ValueError(f"{kind}: nobody has the id {wanted!r}")
+    return known[wanted]
 
 
 def people_of[P: (Mentee, Mentor)](name: str, people: Iterable[P], kind: type[P]) -> list[P]:

@@ -1,103 +1,81 @@
-"""The hard rules, over many pairs at once. Each has an id that reasons and tests use.
+"""The hard rules, for one mentee and every mentor at once. Each has an id that reasons and tests use.
 
 `never` excludes nobody: it is kept by leaving out what is marked so when people become numbers (`crowd`).
 """
 
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
-from scipy.sparse import csr_array
 
-from alongside.matching.crowd import Crowd
+from alongside.matching.crowd import HOURS, RULES, Room, Seekers, Words
+from alongside.matching.graph import Bools, Ints
 from alongside.matching.hours import longest_overlap
 
-RULES = ("blocked", "language", "hours", "format", "safeguarding", "workplace", "preference", "must")
-Table = npt.NDArray[np.bool_]
+__all__ = ["RULES", "answering", "listed", "passing", "tally"]
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What the rules say of mentees first..last - 1 and every mentor.
+def everybody(room: Room) -> Words:
+    """The bitset of all mentors."""
+    return packed(np.ones(len(room), dtype=bool))
 
-    Attributes
-    ----------
-    broken : bool array for each rule id, shape (mentees, mentors)
-    possible : bool array; no rule is broken
-    overlap : int array, minutes; longest contiguous time in common
+
+def packed(chosen: Bools) -> Words:
+    """A row of True and False as a bitset.
+
+    >>> packed(np.array([True, False, True]))
+    array([5], dtype=uint64)
     """
-
-    first: int
-    last: int
-    broken: dict[str, Table]
-    possible: Table
-    overlap: npt.NDArray[np.int16]
+    padded = np.zeros(-(-chosen.size // 64) * 64, dtype=bool)
+    padded[: chosen.size] = chosen
+    return np.packbits(padded, bitorder="little").view("<u8").astype(np.uint64)
 
 
-def shared(some: csr_array, others: csr_array) -> npt.NDArray[np.int64]:
-    """The sum of products of each row with each row, as a full int64 table."""
-    return np.asarray((some @ others.T).toarray(), dtype=np.int64)
+def listed(bits: Words, size: int) -> Ints:
+    """The numbers in a bitset, ascending.
+
+    >>> listed(np.array([5], dtype=np.uint64), 3)
+    array([0, 2])
+    """
+    return np.flatnonzero(np.unpackbits(bits.astype("<u8").view(np.uint8), count=size, bitorder="little"))
 
 
-def check(
-    mentees: Crowd, mentors: Crowd, *, first: int, last: int, min_overlap: int, apart: set[tuple[str, str]]
-) -> Checked:
-    """Each hard rule for mentees first..last - 1 against every mentor.
+def passing(seekers: Seekers, room: Room, row: int, *, min_overlap: int) -> Words:
+    """Which mentors each rule lets this mentee meet.
 
     Parameters
     ----------
     min_overlap : minutes
-    apart : (mentee id, mentor id) that must not be matched
+
+    Returns
+    -------
+    uint64 array, shape (rules, words); one bitset over mentors for each rule, in the order of RULES
     """
-    part = slice(first, last)
-    overlap = longest_overlap(mentees.free.of(first, last), mentors.free)
-    met = shared(mentees.wants_gender[part], mentors.gender) > 0
-    met |= mentees.any_gender[part, None]
-    met_back = shared(mentees.gender[part], mentors.wants_gender) > 0
-    met_back |= mentors.any_gender
-    sought = shared(mentees.wants_experiences[part], mentors.experiences) > 0
-    sought |= mentees.any_experience[part, None]
-    sought_back = shared(mentees.experiences[part], mentors.wants_experiences) > 0
-    sought_back |= mentors.any_experience
-    asked_apart = shared(mentees.avoid[part], mentors.workplace) > 0
-    asked_apart |= shared(mentees.workplace[part], mentors.avoid) > 0
-    broken = {
-        "blocked": _blocked(mentees.ids[part], mentors.ids, apart),
-        "language": shared(mentees.languages[part], mentors.languages) == 0,
-        "hours": overlap < min_overlap,
-        "format": shared(mentees.formats[part], mentors.formats) == 0,
-        "safeguarding": (mentees.minor[part, None] & ~mentors.cleared) | ~mentors.screened,
-        "workplace": asked_apart,
-        "preference": ~(met & met_back & sought & sought_back),
-        "must": shared(mentees.musts[part], mentors.experiences) < mentees.must_count[part, None],
-    }
-    possible = ~np.logical_or.reduce([broken[rule] for rule in RULES])
-    return Checked(first, last, broken, possible, overlap)
-
-
-def _blocked(mentees: list[str], mentors: list[str], apart: set[tuple[str, str]]) -> Table:
-    table = np.zeros((len(mentees), len(mentors)), dtype=bool)
-    row = {name: number for number, name in enumerate(mentees)}
-    column = {name: number for number, name in enumerate(mentors)}
-    for one, other in apart:
-        if one in row and other in column:
-            table[row[one], column[other]] = True
-    for name in row.keys() & column.keys():  # nobody mentors themselves
-        table[row[name], column[name]] = True
-    return table
-
-
-def first_broken(checked: Checked) -> dict[str, npt.NDArray[np.int64]]:
-    """How many mentors each rule is the first to exclude, per mentee; each mentor is counted once."""
-    left = np.ones(checked.possible.shape, dtype=bool)
-    found = {}
-    for rule in RULES:
-        found[rule] = (left & checked.broken[rule]).sum(axis=1)
-        left &= ~checked.broken[rule]
+    found = np.repeat(everybody(room)[None], len(RULES), axis=0)
+    for clause in range(seekers.clause_starts[row], seekers.clause_starts[row + 1]):
+        rows = seekers.rows[seekers.row_starts[clause] : seekers.row_starts[clause + 1]]
+        found[seekers.clause_rule[clause]] &= np.bitwise_or.reduce(room.sets[rows], axis=0)
+    if seekers.by_stretch[row]:
+        overlap = longest_overlap(seekers.free.of(np.array([row])), room.free)[0]
+        found[HOURS] &= packed(overlap >= min_overlap)
+    part = slice(seekers.barred_starts[row], seekers.barred_starts[row + 1])
+    for column, rule in zip(seekers.barred[part].tolist(), seekers.barred_rule[part].tolist(), strict=True):
+        found[rule, column >> 6] &= ~(np.uint64(1) << np.uint64(column & 63))
     return found
 
 
-def only_broken(checked: Checked) -> dict[str, npt.NDArray[np.int64]]:
-    """How many mentors each rule alone excludes, per mentee: those who would be possible without it."""
-    times = np.add.reduce([checked.broken[rule].astype(np.int8) for rule in RULES])
-    return {rule: (checked.broken[rule] & (times == 1)).sum(axis=1) for rule in RULES}
+def answering(passed: Words, size: int) -> Ints:
+    """The mentors whom every rule lets through, ascending."""
+    return listed(np.bitwise_and.reduce(passed, axis=0), size)
+
+
+def tally(passed: Words, room: Room) -> tuple[Ints, Ints]:
+    """How many mentors each rule is the first to exclude, and how many it alone excludes; in the order of RULES."""
+    left = everybody(room)
+    broken = left & ~passed
+    once, twice = np.zeros_like(left), np.zeros_like(left)
+    first = []
+    for these in broken:
+        first.append(int(np.bitwise_count(left & these).sum()))
+        left = left & ~these
+        twice |= once & these
+        once |= these
+    alone = np.bitwise_count(broken & ~twice).sum(axis=1)
+    return np.array(first, dtype=np.int64), alone.astype(np.int64)

@@ -10,17 +10,21 @@ class MentorshipConfig(AppConfig):
         from django.urls import reverse
 
         from alongside.conversations import abouts
-        from alongside.mentorship import privacy, subscribers
+        from alongside.live import streams
+        from alongside.mentorship import policies, privacy, queries, subscribers
         from alongside.notifications import rules as notifications
+        from alongside.strategies import companions
 
         privacy.register()
         subscribers.register()
+        streams.register("round", policies.may_hear_round)
         abouts.register(
             "mentorship",
             lambda _viewer, about: [
                 abouts.Link(str(_("Your page together")), reverse("mentorship:walk", args=[about]))
             ],
         )
+        companions.register("mentorship", queries.companions_of)
         notifications.register("offer-answered", _("Your offer has been read"))
         notifications.register("answer-waits", _("Somebody waits for your answer"))
         notifications.register("answer-still-waits", _("Somebody still waits for your answer. A no is fine too."))

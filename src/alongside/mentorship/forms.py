@@ -12,6 +12,7 @@ from alongside.mentorship.rules import (
     LONGEST_WORDS,
     MOST_PLACES,
     EndReason,
+    Objective,
     Terms,
 )
 from alongside.programmes.forms import PARTS
@@ -103,8 +104,27 @@ class EndForm(forms.Form):
         return EndReason(self.cleaned_data["reason"] or EndReason.NOT_SAID)
 
 
+#: What a round may want most, by name; then the same with what it costs.
+AIMS = {
+    Objective.FAIR: _("fair"), Objective.TOTAL: _("the best fit in all"),
+    Objective.MAXIMIN: _("lift the least well matched"), Objective.STABLE: _("nobody would rather swap"),
+}  # fmt: skip
+AIMS_WITH_PRICE = [
+    (Objective.FAIR, _("Fair. Few poor pairs, and rare experiences count as much as common ones. It costs a little fit in all.")),
+    (Objective.TOTAL, _("The best fit in all. Some pairs may be poor, and people with rare experiences may wait longer.")),
+    (Objective.MAXIMIN, _("Lift the least well matched. The poorest pair is as good as can be; others may fit a little less.")),
+    (Objective.STABLE, _("Nobody would rather swap. It may leave people without a mentor who could have one.")),
+]  # fmt: skip
+
+
 class RoundForm(forms.Form):
-    """How this preview weighs things."""
+    """What this preview wants most, and how it weighs things."""
+
+    objective = forms.ChoiceField(
+        label=_("What should this round want most?"), choices=AIMS_WITH_PRICE, initial=Objective.FAIR,
+        widget=forms.RadioSelect, required=False,
+        help_text=_("The first three match as many people as can be. Before you publish you see what your choice costs."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,6 +137,10 @@ class RoundForm(forms.Form):
         if not self.errors and not any(cleaned.get(name) for name in WEIGHTS):
             raise forms.ValidationError(_("At least one part must count for something."))
         return cleaned
+
+    def aim(self) -> Objective:
+        """What it wants most; fair when nothing was chosen."""
+        return Objective(self.cleaned_data["objective"] or Objective.FAIR)
 
     def weights(self) -> dict[str, float]:
         """Shares that add up to 1."""

@@ -28,7 +28,7 @@ from alongside.mentorship.rules import MOST_PLACES
 from alongside.mentorship.spreadsheet import BadCell, BadMapping, PeopleMapping, Row, read_mapping, read_rows
 from alongside.people import commands as people
 from alongside.people import queries as people_queries
-from alongside.people.rules import LONGEST_NAME, VALUES, Facts, Lived, Purpose, Use, problem_with
+from alongside.people.rules import LONGEST_NAME, VALUES, Facts, Lived, Purpose, Use, hides_something, problem_with
 from alongside.programmes import commands as programmes
 from alongside.programmes import queries as programme_queries
 
@@ -199,8 +199,11 @@ def _faults(row: Row, mapping: PeopleMapping) -> list[BadCell]:
 
     found = []
     for target in ("name", "pronouns"):
-        if len(" ".join(str(said.get(target) or "").split())) > LONGEST_NAME:
+        kept = " ".join(str(said.get(target) or "").split())
+        if len(kept) > LONGEST_NAME:
             found += bad(target, f"at most {LONGEST_NAME} letters")
+        elif kept and hides_something(kept):
+            found += bad(target, "only signs that can be seen")
     if said.get("language") and said["language"] not in dict(settings.LANGUAGES):
         found += bad("language", f"one of {', '.join(dict(settings.LANGUAGES))}")
     if row.role == "mentor" and not 0 <= places_of(row) <= MOST_PLACES:

@@ -13,6 +13,7 @@ from alongside.mentorship.rules import (
     Answer,
     Applied,
     EndReason,
+    Objective,
     Offered,
     Phase,
     RoundState,
@@ -143,9 +144,14 @@ class Round(models.Model):
 
     clear: ClassVar[dict[str, str]] = {
         "programme": _WHERE,
-        "state": "previewed, published or replaced by a newer preview",
+        "state": "being worked out, previewed, published or replaced by a newer preview",
         "weights": "how much each part counted",
+        "objective": "what it wanted most",
         "phase": "how far the working out has come",
+        "share": "the same in percent",
+        "left_seconds": "how much longer the working out may take",
+        "attempt": "how often a worker has begun with it, so that one who was given up writes nothing",
+        "beat_at": "when whoever works it out last gave a sign of life",
         "found": "counts and the certificate: no names, nothing anybody faces",
         "made_at": "when it was made",
         "published_at": "when it was published",
@@ -155,7 +161,12 @@ class Round(models.Model):
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=[(s, s) for s in RoundState], default=RoundState.PREVIEWED)
     phase = models.CharField(max_length=10, choices=[(p, p) for p in Phase], default=Phase.DONE)
+    share = models.PositiveSmallIntegerField(default=0)
+    left_seconds = models.PositiveIntegerField(null=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)
     weights = models.JSONField()
+    objective = models.CharField(max_length=8, choices=[(o, o) for o in Objective], default=Objective.FAIR)
     found = models.JSONField()
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
@@ -191,17 +202,24 @@ class RoundPair(SealedModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "mentee"], name="roundpair_once")]
+        indexes = [models.Index(fields=["round", "fit"], name="roundpair_by_fit")]
 
 
 class RoundWaiting(SealedModel):
     """Somebody a round found nobody for, and why."""
 
     sealed_for = "mentee_id"
-    clear: ClassVar[dict[str, str]] = {"round": "in which round", "mentee": _MENTEE}
+    clear: ClassVar[dict[str, str]] = {
+        "round": "in which round", "mentee": _MENTEE,
+        "is_full": "whether mentors would fit and have no place left; not which rule stands in the way",
+    }  # fmt: skip
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="waiting")
     mentee = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    is_full = models.BooleanField(default=False)
     reasons = SealedJSON(default=dict)
+    #: What would help: {"alone": mentors each rule alone keeps away, "between": the bottleneck, if there is one}.
+    more = SealedJSON(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "mentee"], name="roundwaiting_once")]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from alongside.foundation.policies import Decision, allow, deny
-from alongside.mentorship.models import Application, Mentorship, Proposal
+from alongside.mentorship.models import Application, Mentorship, Proposal, Round
 from alongside.mentorship.rules import Offered
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
@@ -81,3 +82,9 @@ def can_decide(actor: Person, application: Application) -> Decision:
 def is_open(proposal: Proposal) -> bool:
     """Whether answers still count."""
     return bool(proposal.state == Offered.OPEN)
+
+
+def may_hear_round(person_id: UUID, stream: str) -> bool:
+    """Whoever coordinates a programme may hear how its rounds go."""
+    found = Round.objects.select_related("programme").filter(pk=UUID(stream.partition(":")[2])).first()
+    return found is not None and person_id in programme_queries.coordinators_of(found.programme)

@@ -64,8 +64,10 @@ class RoundState(StrEnum):
     """Where a matching round stands."""
 
     WORKING = "working"
+    STOPPED = "stopped"
     FAILED = "failed"
     PREVIEWED = "previewed"
+    PUBLISHING = "publishing"
     PUBLISHED = "published"
     REPLACED = "replaced"
 
@@ -76,8 +78,19 @@ class Phase(StrEnum):
     WAITING = "waiting"
     READING = "reading"
     MATCHING = "matching"
+    COMPARING = "comparing"
     EXPLAINING = "explaining"
+    WRITING = "writing"
     DONE = "done"
+
+
+class Objective(StrEnum):
+    """What a round wants most, once as many people as can be have a mentor."""
+
+    FAIR = "fair"
+    TOTAL = "total"
+    MAXIMIN = "maximin"
+    STABLE = "stable"
 
 
 class Stale(StrEnum):
@@ -120,8 +133,29 @@ VERY_QUIET_AFTER = timedelta(days=21)
 SHORT_LIST = 5
 #: A round of more people than this is worked out in the background.
 AT_ONCE = 600
-#: People beyond this many are matched from the command line, where progress is shown and nothing waits for a page.
-MOST_ON_THE_DESK = 4_000
+#: More pairs than this are published in the background.
+PAIRS_AT_ONCE = 200
+#: A sign of life of a round that is being worked out is written this often.
+BEAT_EVERY = timedelta(seconds=5)
+#: A round that gives no sign of life for this long has lost its worker.
+LOST_AFTER = timedelta(seconds=90)
+#: A round nobody has begun with for this long: it may be that no worker runs.
+WAITS_LONG = timedelta(minutes=2)
+#: How often a round that lost its worker is begun again by itself, before it is left to a coordinator.
+MOST_ATTEMPTS = 2
+#: Fewer people than this are never shown as a number where it could say who they are.
+FEW_PEOPLE = 5
+#: A pair that fits less well than this is a poor one, 0 to 10000. It is the floor of the matching library.
+FLOOR = 5_000
+
+
+def is_few(number: int) -> bool:
+    """Whether a number of people is so small, nobody included, that it must not be told.
+
+    >>> is_few(0), is_few(4), is_few(5)
+    (True, True, False)
+    """
+    return number < FEW_PEOPLE
 
 
 def may_become(now: Status, then: Status) -> bool:

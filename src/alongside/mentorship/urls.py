@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.mentorship.views import desk, offering, walking
+from alongside.mentorship.views import desk, offering, rounds, walking
 
 app_name = "mentorship"
 urlpatterns = [
@@ -24,10 +24,12 @@ urlpatterns = [
     path("desk/waiting/", desk.waiting, name="waiting"),
     path("desk/open/", desk.opened, name="open"),
     path("desk/walking/", desk.walks, name="walks"),
-    path("desk/rounds/", desk.rounds, name="rounds"),
-    path("desk/rounds/<uuid:round_id>/", desk.round_, name="round"),
-    path("desk/rounds/<uuid:round_id>/waiting/", desk.round_waiting, name="round-waiting"),
-    path("desk/rounds/<uuid:round_id>/publish/", desk.publish, name="publish"),
-    path("desk/pairs/", desk.wish, name="wish"),
-    path("desk/pairs/<uuid:membership_id>/", desk.choose, name="choose"),
+    path("desk/rounds/", rounds.rounds, name="rounds"),
+    path("desk/rounds/<uuid:round_id>/", rounds.round_, name="round"),
+    path("desk/rounds/<uuid:round_id>/waiting/", rounds.round_waiting, name="round-waiting"),
+    path("desk/rounds/<uuid:round_id>/sought/", rounds.round_sought, name="round-sought"),
+    path("desk/rounds/<uuid:round_id>/stop/", rounds.stop, name="stop"),
+    path("desk/rounds/<uuid:round_id>/publish/", rounds.publish, name="publish"),
+    path("desk/pairs/", rounds.wish, name="wish"),
+    path("desk/pairs/<uuid:membership_id>/", rounds.choose, name="choose"),
 ]

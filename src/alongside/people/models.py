@@ -158,6 +158,25 @@ class RecoveryCode(models.Model):
     used_on = models.DateField(null=True)
 
 
+class CardShown(SealedModel):
+    """New codes, until the person who got them says that they are kept, and for ten minutes at most.
+
+    The answer to a button pressed twice, or one that was lost on its way, leads here: otherwise the codes would be
+    gone before anybody has seen them.
+    """
+
+    clear: ClassVar[dict[str, str]] = {
+        "person": _WHOSE,
+        "browser_index": "a keyed fingerprint of the browser they were made in, to show them there and nowhere else",
+        "until": "when the row is removed, ten minutes after it was made",
+    }
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
+    browser_index = models.BinaryField(max_length=32, null=True, db_index=True)
+    card = SealedJSON()
+    until = models.DateTimeField(db_index=True)
+
+
 class EmailLink(SealedModel):
     """A link on its way to an address that asked for one, known here or not."""
 
@@ -201,3 +220,18 @@ class SignIn(models.Model):
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+
+
+class Erasure(models.Model):
+    """That somebody was erased, and whether their key is off the disk: the receipt they read, without a word of theirs."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "person": "the empty row that is left, as a random number",
+        "at": "when everything of theirs was erased",
+        "key_gone_at": "when their key was found to be off the disk; empty while another program held the key store",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    key_gone_at = models.DateTimeField(null=True)

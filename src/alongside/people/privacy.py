@@ -5,6 +5,7 @@ from uuid import UUID
 
 from alongside.foundation import privacy, reads
 from alongside.people.models import (
+    CardShown,
     Consent,
     EmailLink,
     Passkey,
@@ -21,6 +22,7 @@ COVERS = frozenset(
     {
         "people.Persona.person", "people.PersonaUse.person", "people.Profile.person", "people.Consent.person",
         "people.Passkey.person", "people.RecoveryCode.person", "people.SignIn.person",
+        "people.Erasure.person", "people.CardShown.person",
     }
 )  # fmt: skip
 
@@ -83,7 +85,7 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 def erase(person_id: UUID) -> None:
     """Remove everything of a person here. The row itself stays, empty, as the nobody that others' rows point to."""
-    for table in (SignIn, RecoveryCode, Passkey, Consent, Profile, PersonaUse, Persona):
+    for table in (SignIn, CardShown, RecoveryCode, Passkey, Consent, Profile, PersonaUse, Persona):
         table._default_manager.filter(person=person_id).delete()
     person = Person.objects.get(pk=person_id)
     if person.email_index:

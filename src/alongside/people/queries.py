@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from alongside.foundation import clock, privacy, reads, vault
 from alongside.foundation.errors import NotFound
 from alongside.people import vocabulary
 from alongside.people.models import (
+    CardShown,
     Consent,
     EmailLink,
+    Erasure,
     Passkey,
     Person,
     Persona,
@@ -22,12 +24,13 @@ from alongside.people.models import (
     RecoveryCode,
     SignIn,
 )
-from alongside.people.rules import VALUES, Card, Facts, Lived, Purpose, Space, State, Use
+from alongside.people.rules import BACKUPS_LAST, RECEIPTS_LAST, VALUES, Card, Facts, Lived, Purpose, Space, State, Use
 
 __all__ = [
-    "Card", "Facts", "Lived", "Ways", "agreed", "agreements", "card", "cards", "everything_of", "facts",
-    "looks_at", "mail_address", "own_facts", "passkeys", "people", "person", "person_with", "persona", "personas",
-    "sign_ins", "spaces_of", "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
+    "Card", "Facts", "Lived", "Receipt", "Ways", "agreed", "agreements", "browser_index", "card", "card_shown",
+    "cards", "everything_of", "facts", "how_many_without_a_key", "keys_still_on_disk", "looks_at",
+    "mail_address", "own_facts", "passkeys", "people", "person", "person_with", "persona", "personas",
+    "receipt", "sign_ins", "spaces_of", "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
 ]  # fmt: skip
 
 LEFT = Card("Someone who has left", "", 0)
@@ -245,3 +248,50 @@ def _read(profile: Profile) -> Facts:
         avoid=tuple(preferences.get("avoid", ())),
         words=preferences.get("words", ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What somebody who was erased may read of it; the days are None while their key is still on the disk."""
+
+    at: datetime
+    key_gone_at: datetime | None
+    from_backups_on: date | None
+    shown_until: date | None
+
+
+def receipt(receipt_id: UUID) -> Receipt:
+    """The receipt with this number, or NotFound; its number is all it takes, since nobody is left to ask for it."""
+    found = Erasure.objects.filter(pk=receipt_id).first()
+    if found is None:
+        raise NotFound("receipt")
+    gone = found.key_gone_at
+    if gone is None:
+        return Receipt(found.at, None, None, None)
+    return Receipt(found.at, gone, (gone + BACKUPS_LAST).date(), (gone + RECEIPTS_LAST).date())
+
+
+def keys_still_on_disk() -> int:
+    """How many people are erased whose key another program keeps on the disk."""
+    return Erasure.objects.filter(key_gone_at=None).count()
+
+
+def how_many_without_a_key() -> int:
+    """How many people who are not erased have no key, so that nothing of theirs opens: a key store older than the data."""
+    known = Person.objects.exclude(state=State.ERASED).values_list("pk", flat=True)
+    return sum(not vault.store().has(person_id) for person_id in known.iterator())
+
+
+def card_shown(person: Person | None, *, browser: str) -> tuple[Person, dict[str, Any]] | None:
+    """The codes this person, or else this browser, was just given and has not said to keep; with their person."""
+    waiting = CardShown.objects.filter(until__gt=clock.now(), person__state=State.ACTIVE).select_related("person")
+    if person is not None:
+        found = waiting.filter(person=person).first()
+    else:
+        found = waiting.filter(browser_index=browser_index(browser)).order_by("-until").first() if browser else None
+    return (found.person, found.card) if found else None
+
+
+def browser_index(browser: str) -> bytes | None:
+    """The fingerprint of a browser's secret; None when it sends none."""
+    return vault.index("people.browser", browser) if browser else None

@@ -1,8 +1,10 @@
 """What always holds of a person: states, the uses of an experience, the spaces a persona may be used in."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -42,6 +44,10 @@ class Purpose(StrEnum):
 #: Stages on the same road, 1 to 5: in the middle of it ... long past it.
 STAGES = range(1, 6)
 LONGEST_NAME = 60
+#: Backups of the key store are kept no longer than this; with the key gone, what is left in others stays closed.
+BACKUPS_LAST = timedelta(days=7)
+#: How long the receipt of an erasure can be read, once the key is off the disk.
+RECEIPTS_LAST = timedelta(days=30)
 LONGEST_WORDS = 2_000
 MINIMUM_AGE = 18
 
@@ -52,6 +58,27 @@ SALIENCE = range(1, 6)
 VALUE_STEPS = range(5)
 VALUES = 5
 FORMATS = ("video", "voice", "text", "in-person")
+
+
+#: Controls, formats such as those that turn the direction of writing, line ends, and private signs.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+#: Letters and marks that show nothing: the Hangul fillers, the empty Braille cell, the joiner of graphemes.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u2065")
+_JOINERS = re.compile("(?<=[^\u200c\u200d])[\u200c\u200d](?=[^\u200c\u200d])")
+
+
+def hides_something(name: str) -> bool:
+    """Whether a name holds what cannot be seen, or nothing that can: with it one could look like somebody else.
+
+    The two joiners are left alone between two letters: Persian, many Indian scripts and joined pictures need them.
+
+    >>> hides_something("Fox\u202e"), hides_something("\u3164"), hides_something("مى\u200cخواهم")
+    (True, True, False)
+    """
+    seen = _JOINERS.sub("", name)
+    if any(unicodedata.category(one) in _HIDDEN or one in _BLANK for one in seen):
+        return True
+    return not any(unicodedata.category(one)[0] in "LNPS" for one in seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ app_name = "people"
 urlpatterns = [
     path("join/", arriving.sign_up, name="sign-up"),
     path("join/card/", arriving.sign_up_with_codes, name="sign-up-card"),
+    path("join/codes/", arriving.card, name="card"),
     path("sign-in/", arriving.sign_in, name="sign-in"),
     path("sign-in/card/", arriving.sign_in_with_code, name="sign-in-card"),
     path("link/", arriving.ask_for_link, name="link-ask"),
@@ -35,4 +36,5 @@ urlpatterns = [
     path("you/copy/", you.copy, name="copy"),
     path("you/copy/file/", you.copy_file, name="copy-file"),
     path("you/erase/", you.erase, name="erase"),
+    path("receipts/<uuid:receipt_id>/", you.receipt, name="receipt"),
 ]

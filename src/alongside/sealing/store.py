@@ -7,7 +7,7 @@ import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,7 +66,11 @@ class KeyStore:
         self._seen_tombstone = -1
         make_private(path)
         self._connect()
-        self._prove_roots()
+        try:
+            self._prove_roots()
+        except BaseException:
+            self.close()
+            raise
         # A power cut may have come between a destruction and the wiping of the log.
         self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         _stores.add(self)
@@ -140,8 +144,10 @@ class KeyStore:
         """
         return unseal(self._cipher(owner), owner, place, sealed)
 
-    def rewrap(self, roots: RootKeys) -> int:
+    def rewrap(self, roots: RootKeys, *, tell: Callable[[int], None] | None = None) -> int:
         """Wrap every data key under the newest of these roots; how many this call changed.
+
+        `tell` is called after every batch with the number of keys looked at so far.
 
         Stopped half-way it is simply called again: both old and new roots open what they wrapped. Sealed
         values are not touched. Afterwards no key wrapped under an old root is left on disk, and
@@ -153,7 +159,7 @@ class KeyStore:
                 raise WrongRootKeys("the key store has already been rotated to a newer root key")
             database.execute("UPDATE rotation SET version = ?", (newest,))
             self._roots = roots
-        changed, last = 0, 0
+        changed, last, seen = 0, 0, 0
         while True:
             with self._write() as database:
                 rows = database.execute(
@@ -169,8 +175,19 @@ class KeyStore:
             if not rows:
                 break
             last = rows[-1][0]
+            seen += sum(row[2][:VERSION_BYTES] != DESTROYED for row in rows)
+            if tell is not None:
+                tell(seen)
         self._wipe_log()
         return changed
+
+    def how_many(self) -> int:
+        """How many people have a key."""
+        with self._reading:
+            rows = self._reader.execute(
+                "SELECT count(*) FROM data_key WHERE substr(wrapped, 1, 4) <> ?", (DESTROYED,)
+            ).fetchall()
+        return int(rows[0][0])
 
     def versions_in_use(self) -> frozenset[int]:
         """Which root key versions some data key is still wrapped under."""

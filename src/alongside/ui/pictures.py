@@ -1,5 +1,6 @@
 """What is drawn by the server: a persona's two lines, and bars."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -47,20 +48,23 @@ def _path(heights: list[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a chart: what it is about, its two numbers, and how wide each is drawn, 0 to 100."""
+    """One row of a chart: what it is about, its two numbers, and how wide each is drawn, 0 to 100.
+
+    A number that must not be told, since it is so small that it could say who, is None, and drawn with no width.
+    """
 
     label: str
-    a: int
-    b: int
+    a: int | None
+    b: int | None
     a_width: float
     b_width: float
 
 
-def bars(rows: list[tuple[str, int, int]]) -> list[Bar]:
+def bars(rows: Sequence[tuple[str, int | None, int | None]]) -> list[Bar]:
     """Rows ready to draw, the largest number of all filling the width.
 
     >>> [(bar.a_width, bar.b_width) for bar in bars([("Grief", 4, 2), ("Night work", 0, 1)])]
     [(100.0, 50.0), (0.0, 25.0)]
     """
-    most = max((number for _label, a, b in rows for number in (a, b)), default=0) or 1
-    return [Bar(label, a, b, round(100 * a / most, 1), round(100 * b / most, 1)) for label, a, b in rows]
+    most = max((number or 0 for _label, a, b in rows for number in (a, b)), default=0) or 1
+    return [Bar(label, a, b, round(100 * (a or 0) / most, 1), round(100 * (b or 0) / most, 1)) for label, a, b in rows]

@@ -4,7 +4,7 @@ from alongside.mentorship.commands.agreeing import agree_boundaries, end_all_of,
 from alongside.mentorship.commands.matching import (
     clear_wish,
     preview_round,
-    publish_round,
+    stop_round,
     wish_pair,
 )
 from alongside.mentorship.commands.meeting import (
@@ -37,6 +37,7 @@ from alongside.mentorship.commands.proposing import (
     close_when_full,
     pass_over,
 )
+from alongside.mentorship.commands.publishing import publish_round
 
 __all__ = [
     "admit_mentor",
@@ -65,6 +66,7 @@ __all__ = [
     "resume",
     "set_places",
     "stop_mentoring",
+    "stop_round",
     "suggest_boundaries",
     "take_time",
     "wish_for",

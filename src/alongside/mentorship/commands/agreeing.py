@@ -21,6 +21,7 @@ from alongside.mentorship.events import BoundariesAgreed, BoundariesSuggested, M
 from alongside.mentorship.models import Boundaries, Mentorship
 from alongside.mentorship.rules import LONGEST_TERM, EndReason, Status, Terms, may_become
 from alongside.people.rules import Space
+from alongside.strategies import commands as strategies
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -85,7 +86,7 @@ def agree_boundaries(mentorship: Mentorship, *, by: Person, version: int) -> Men
 
 @transaction.atomic
 def end_mentorship(mentorship: Mentorship, *, by: Person, reason: EndReason = EndReason.NOT_SAID) -> Mentorship:
-    """End a mentorship, on time or early; its conversation becomes read-only.
+    """End a mentorship, on time or early; its conversation becomes read-only, and what either showed is theirs alone.
 
     Raises NotAllowed for anyone outside it, Refused("already-ended") when it is over. Emits MentorshipEnded.
     """
@@ -101,6 +102,7 @@ def _end(mentorship: Mentorship, *, by: UUID, reason: EndReason) -> Mentorship:
     mentorship.save(update_fields=["status", "end_reason", "ended_at"])
     conversations.close_about("mentorship", mentorship.pk, by=by)
     call_off_all(mentorship)
+    strategies.forget_shares(("mentorship", mentorship.pk))
     emit(
         MentorshipEnded(
             mentorship_id=mentorship.pk, mentee_id=mentorship.mentee_id, mentor_id=mentorship.mentor_id, reason=reason

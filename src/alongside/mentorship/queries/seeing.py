@@ -20,6 +20,7 @@ from alongside.mentorship.rules import Answer, Offered, RoundState, Status
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
+from alongside.strategies.companions import Companion
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -66,6 +67,17 @@ def all_walks_of(viewer: Person) -> tuple[list[Walk], list[Walk]]:
     walks = _walks(viewer)
     live = [walk for walk in walks if walk.mentorship.status != Status.ENDED]
     return live, [walk for walk in walks if walk.mentorship.status == Status.ENDED]
+
+
+def companions_of(viewer: Person) -> list[Companion]:
+    """With whom this person may share things that help: the other of each mentorship that is active, in two queries."""
+    rows = list(Mentorship.objects.filter(_either(viewer), status=Status.ACTIVE).order_by("-began_on", "id"))
+    cards = people.cards([other_of(viewer, one) for one in rows], space=Space.MENTORSHIP)
+    return [
+        Companion("mentorship", one.pk, other, cards[other], reverse("mentorship:walk", args=[one.pk]))
+        for one in rows
+        for other in [other_of(viewer, one)]
+    ]
 
 
 def _walks(viewer: Person) -> list[Walk]:

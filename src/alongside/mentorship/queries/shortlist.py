@@ -162,8 +162,8 @@ def _explained(
     anew = {mentor.id for mentor in changed}
     same = [str(one) for one in now if str(one) not in anew]
     reasons = {
-        **dict(zip(same, [kept.matcher.explain_arrival(mentee, one) for one in same], strict=True)),
-        **dict(zip(anew, [fresh.explain_arrival(mentee, one) for one in anew], strict=True)),
+        **dict(zip(same, kept.matcher.explain_many(mentee, same), strict=True)),
+        **dict(zip(anew, fresh.explain_many(mentee, list(anew)), strict=True)),
     }
     return [(one, reasons[str(one)]) for one in now if reasons[str(one)].possible]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from alongside.matching.reasons import Reasons
 from alongside.mentorship.rules import Stale
@@ -91,15 +91,18 @@ def _hours(data: Mapping[str, Any], _words: Vocabulary | None = None) -> str:
     }  # fmt: skip
 
 
+#: Translated when one is said: a page of reasons says hundreds, and most of these words not at all.
+_NUMBERS = (
+    pgettext_lazy("a number", "none"), pgettext_lazy("a number", "one"), pgettext_lazy("a number", "two"),
+    pgettext_lazy("a number", "three"), pgettext_lazy("a number", "four"), pgettext_lazy("a number", "five"),
+    pgettext_lazy("a number", "six"), pgettext_lazy("a number", "seven"), pgettext_lazy("a number", "eight"),
+    pgettext_lazy("a number", "nine"), pgettext_lazy("a number", "ten"),
+)  # fmt: skip
+
+
 def number(count: int) -> str:
     """A small number in words, a larger one in digits."""
-    words = (
-        pgettext("a number", "none"), pgettext("a number", "one"), pgettext("a number", "two"),
-        pgettext("a number", "three"), pgettext("a number", "four"), pgettext("a number", "five"),
-        pgettext("a number", "six"), pgettext("a number", "seven"), pgettext("a number", "eight"),
-        pgettext("a number", "nine"), pgettext("a number", "ten"),
-    )  # fmt: skip
-    return words[count] if 0 <= count < len(words) else str(count)
+    return str(_NUMBERS[count]) if 0 <= count < len(_NUMBERS) else str(count)
 
 
 _MENTEE: dict[str, Callable[[Mapping[str, Any], Vocabulary], str]] = {
@@ -226,3 +229,98 @@ def why_waiting(reasons: Mapping[str, int]) -> list[str]:
 def why_nobody(reasons: Mapping[str, int]) -> list[str]:
     """Why nobody is suggested, to the person who looks."""
     return [_TO_SELF[rule]() for rule, number in reasons.items() if rule in _TO_SELF and number]
+
+
+def what_helps(alone: Mapping[str, int]) -> list[str]:
+    """Which one thing, if it were otherwise, would open how many mentors; blocks and clearance are not to be bent."""
+    return [_HELPS[rule](int(number)) for rule, number in alone.items() if rule in _HELPS and number]
+
+
+_HELPS: dict[str, Callable[[int], str]] = {
+    "language": lambda n: ngettext(
+        "one more language would open %(n)s mentor", "one more language would open %(n)s mentors", n) % {"n": n},
+    "hours": lambda n: ngettext("other hours would open %(n)s mentor", "other hours would open %(n)s mentors", n) % {"n": n},
+    "format": lambda n: ngettext(
+        "another way of meeting would open %(n)s mentor", "another way of meeting would open %(n)s mentors", n) % {"n": n},
+    "preference": lambda n: ngettext(
+        "a wider preference, on either side, would open %(n)s mentor",
+        "a wider preference, on either side, would open %(n)s mentors", n) % {"n": n},
+    "must": lambda n: ngettext(
+        "a “must” marked as “helps” would open %(n)s mentor", "a “must” marked as “helps” would open %(n)s mentors", n
+    ) % {"n": n},
+}  # fmt: skip
+
+
+def bottleneck(people: int, mentors: int, places: int, names: list[str]) -> str:
+    """So many people can only go to so few places."""
+    who = ngettext("%(n)s mentor", "%(n)s mentors", mentors) % {"n": mentors}
+    named = f"{who} ({', '.join(names)})" if names else who
+    room = ngettext("%(n)s free place", "%(n)s free places", places) % {"n": places}
+    return ngettext(
+        "%(n)s person can only go to %(who)s with %(room)s in all",
+        "%(n)s people can only go to %(who)s with %(room)s in all", people,
+    ) % {"n": people, "who": named, "room": room}  # fmt: skip
+
+
+def to_look_for(
+    language: str, lived: list[str], *, could_take: int, more_people: int, programme: str
+) -> tuple[str, str, str]:
+    """A kind of mentor, what one more of them would add, and a notice to copy."""
+    parts = [_("speaks %(language)s") % {"language": language}] if language else []
+    parts += [_("has lived, and would talk about: %(lived)s") % {"lived": ", ".join(lived)}] if lived else []
+    kind = _(" and ").join(parts) or _("is free when others are not")
+    meets = ngettext("%(n)s person who waits could go to them.", "%(n)s people who wait could go to them.", could_take)
+    adds = (
+        _("One more would give one more person a mentor.")
+        if more_people
+        else _("One more would make pairs fit better.")
+    )
+    notice = _(
+        "%(programme)s looks for mentors. We look for somebody who %(kind)s. A mentor listens, an hour a week or less, and "
+        "nobody is asked to tell more than they want to. You decide with whom you walk, and can rest or stop at any time."
+    )
+    return (
+        _("A mentor who %(kind)s") % {"kind": kind}, f"{adds} {meets % {'n': could_take}}",
+        notice % {"programme": programme, "kind": kind},
+    )  # fmt: skip
+
+
+def prices(mine: Mapping[str, Any], other: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Two outcomes of a round side by side, line by line."""
+
+    def percent(found: Mapping[str, Any], name: str) -> str:
+        return _("too few people to say") if found[name] is None else _("%(n)s %%") % {"n": found[name]}
+
+    def middle(found: Mapping[str, Any]) -> str:
+        return _("%(n)s %%") % {"n": round(found["total_fit"] / found["matched"] / 100, 1) if found["matched"] else 0}
+
+    return [
+        (_("People with a mentor"), str(mine["matched"]), str(other["matched"])),
+        (_("Pairs that fit poorly (below 50 %)"), str(mine["poor"]), str(other["poor"])),
+        (_("The pair that fits least"), f"{round(mine['least'] / 100)} %", f"{round(other['least'] / 100)} %"),
+        (_("Of those few mentors can help, matched"), percent(mine, "rare"), percent(other, "rare")),
+        (_("Of all others, matched"), percent(mine, "others"), percent(other, "others")),
+        (_("Fit in the middle"), middle(mine), middle(other)),
+        (_("Fit in all, in points"), f"{mine['total_fit']:,}", f"{other['total_fit']:,}"),
+    ]
+
+
+def certificate(found: Mapping[str, Any]) -> list[str]:
+    """The proof of a round in words: what is known for sure of it."""
+    proof = found["certificate"]
+    said = [
+        _("No arrangement could match more people.")
+        if proof["max_cardinality"] == found["pairs"]
+        else _("Another arrangement could match %(n)s people; this one was asked for something else first.")
+        % {"n": proof["max_cardinality"]}
+    ]
+    gap = 100 * float(proof["gap"])
+    if proof["proven"]:
+        said.append(_("None that does as well on all that comes first fits better in all."))
+    elif gap < 0.01:
+        said.append(_("At most 0.01 % better fit exists."))
+    else:
+        said.append(_("At most %(share)s %% better fit exists.") % {"share": f"{gap:.2f}"})
+    if proof["rules_rechecked"]:
+        said.append(_("Every rule was checked again for every pair, by separate plain code."))
+    return said

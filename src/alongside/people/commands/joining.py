@@ -9,7 +9,7 @@ from alongside.foundation.errors import BadInput, Refused
 from alongside.foundation.events import emit
 from alongside.people.events import PersonJoined
 from alongside.people.models import Person, Persona, PersonaUse, Profile
-from alongside.people.rules import LONGEST_NAME, Space
+from alongside.people.rules import LONGEST_NAME, Space, hides_something
 
 EMAIL_SCOPE = "people.email"
 
@@ -22,24 +22,28 @@ def new_seed() -> int:
 def checked_name(name: str) -> str:
     """The name as it is kept.
 
-    Raises BadInput when it is empty or too long.
+    Raises BadInput when it is empty, too long, or holds signs nobody can see.
     """
     name = " ".join(name.split())
     if not name:
         raise BadInput("name-missing", field="name")
     if len(name) > LONGEST_NAME:
         raise BadInput("name-too-long", field="name")
+    if hides_something(name):
+        raise BadInput("name-hides", field="name")
     return name
 
 
 def checked_pronouns(pronouns: str) -> str:
     """The pronouns as they are kept.
 
-    Raises BadInput when they are too long.
+    Raises BadInput when they are too long, or hold signs nobody can see.
     """
     pronouns = " ".join(pronouns.split())
     if len(pronouns) > LONGEST_NAME:
         raise BadInput("name-too-long", field="pronouns")
+    if pronouns and hides_something(pronouns):
+        raise BadInput("name-hides", field="pronouns")
     return pronouns
 
 
@@ -50,7 +54,7 @@ def make_person(*, name: str, pronouns: str = "", language: str = "en", email: s
     Raises BadInput when the name cannot be used, Refused("address-taken") when the address is somebody's already.
     Emits PersonJoined.
     """
-    name, today = checked_name(name), clock.today()
+    name, pronouns, today = checked_name(name), checked_pronouns(pronouns), clock.today()
     index = vault.index(EMAIL_SCOPE, email) if email else None
     if index and Person.objects.filter(email_index=index).exists():
         raise Refused("address-taken")
@@ -62,9 +66,7 @@ def make_person(*, name: str, pronouns: str = "", language: str = "en", email: s
             person.save(force_insert=True)
     except IntegrityError as error:  # two links to one new address, opened at the same moment
         raise Refused("address-taken") from error
-    persona = Persona.objects.create(
-        person=person, name=name, pronouns=checked_pronouns(pronouns), seed=new_seed(), made_on=today
-    )
+    persona = Persona.objects.create(person=person, name=name, pronouns=pronouns, seed=new_seed(), made_on=today)
     PersonaUse.objects.bulk_create(PersonaUse(person=person, space=space, persona=persona) for space in Space)
     Profile.objects.create(person=person, changed_at=clock.this_hour())
 

@@ -66,6 +66,12 @@ def end_other_sign_ins(person: Person, *, by: Person, keep: UUID) -> None:
     SignIn.objects.filter(person=person).exclude(pk=keep).delete()
 
 
+@transaction.atomic
+def end_every_sign_in() -> int:
+    """Sign everybody out everywhere, how many sign-ins that ended: after a restore, some had been ended since."""
+    return SignIn.objects.all().delete()[0]
+
+
 @regularly(timedelta(hours=1))
 def forget_ended_sign_ins() -> None:
     """Remove sign-ins whose time is over."""

@@ -5,12 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alongside.people.rules import LONGEST_NAME
+from alongside.people.rules import LONGEST_NAME, hides_something
 
 #: Stable codes of refusals, in words to act on.
 SAID = {
     "name-missing": _("Choose a name to go by. It can be anything."),
     "name-too-long": _("That is too long: at most 60 letters."),
+    "name-hides": _(
+        "This holds a sign that cannot be seen, perhaps copied along with it. Type it once more, letter by letter."
+    ),
     "code-unknown": _("That code does not open anything. Check each letter; every code works only once."),
     "passkey-unreadable": _("That did not work. Nothing was kept; please try once more."),
     "passkey-unknown": _("That passkey does not open anything here. Please try once more, or another way below."),
@@ -42,6 +45,16 @@ class _Device(Neutral):
     next = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
 
+def seen(name: str) -> str:
+    """The name as typed.
+
+    Raises ValidationError when it holds what cannot be seen.
+    """
+    if name.strip() and hides_something(" ".join(name.split())):
+        raise forms.ValidationError(SAID["name-hides"], code="name-hides")
+    return name
+
+
 class NameForm(_Device):
     """The name somebody new goes by."""
 
@@ -56,6 +69,12 @@ class NameForm(_Device):
     )
     answer = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
     field_order = ["name", "pronouns", "shared_device"]
+
+    def clean_name(self) -> str:
+        return seen(self.cleaned_data["name"])
+
+    def clean_pronouns(self) -> str:
+        return seen(self.cleaned_data["pronouns"])
 
 
 class PasskeyForm(_Device):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alongside.people import choices
-from alongside.people.forms.arriving import Neutral
+from alongside.people.forms.arriving import Neutral, seen
 from alongside.people.rules import LONGEST_NAME, Purpose
 
 
@@ -17,6 +17,12 @@ class PersonaForm(Neutral):
         max_length=LONGEST_NAME, label=_("Name"), error_messages={"required": _("Choose a name to go by.")}
     )
     pronouns = forms.CharField(max_length=LONGEST_NAME, required=False, label=_("Pronouns"))
+
+    def clean_name(self) -> str:
+        return seen(self.cleaned_data["name"])
+
+    def clean_pronouns(self) -> str:
+        return seen(self.cleaned_data["pronouns"])
 
 
 class SpacesForm(Neutral):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -28,6 +29,8 @@ _HOUR = timedelta(hours=1)
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Join with a made-up name and a passkey; the other ways stand below."""
     if _is_signed_in(request):
+        if request.method == "POST":
+            return redirect("people:card")
         return redirect(onward(request, request.GET.get("next", ""), first_of(AFTER_JOINING)))
     form = NameForm(request.POST if request.method == "POST" else None, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
@@ -48,8 +51,8 @@ def sign_up_with_codes(request: HttpRequest) -> HttpResponse:
     """Join with a made-up name and a card of codes: no e-mail, no passkey."""
     if request.method == "GET":
         return redirect("people:sign-up")
-    if _is_signed_in(request):  # the page of codes loaded again: it must not make a second person
-        return redirect(first_of(AFTER_JOINING))
+    if _is_signed_in(request):  # a second press, after the answer to the first: it must not make a second person
+        return redirect("people:card")
     form = NameForm(request.POST)
     if not form.is_valid():
         return _sign_up_page(request, form)
@@ -160,16 +163,44 @@ def explain(form: forms.Form, error: BadInput | Refused) -> None:
     form.add_error(shown, SAID.get(error.code, SAID["passkey-unreadable"]))
 
 
+@require_http_methods(["GET", "POST"])
+def card(request: HttpRequest) -> HttpResponse:
+    """The codes just made, until their person says that they are kept.
+
+    Also for a browser that never got the answer to the form it sent, and so is not signed in yet.
+    """
+    person = request.person  # type: ignore[attr-defined]
+    found = queries.card_shown(person, browser=_browser(request))
+    if found is None:
+        return redirect(first_of(AFTER_JOINING) if person else "people:sign-in")
+    owner, shown = found
+    if request.method == "POST":
+        commands.put_card_away(owner)
+        response: HttpResponse = redirect(onward(request, shown["next"], first_of(AFTER_JOINING)))
+    else:
+        response = render(request, "people/codes.html", shown)
+    if person is None:
+        open_sign_in(request, response, owner, shared_device=shown["shared_device"])
+    return response
+
+
+def lead_to_card(request: HttpRequest, person: Any, **shown: Any) -> HttpResponse:
+    """Make new codes for this person, and lead to the page that shows them."""
+    commands.show_card(person, by=person, browser=_browser(request), card=shown)
+    return redirect("people:card")
+
+
+def _browser(request: HttpRequest) -> str:
+    """A secret this browser had before it was signed in, and sends with every form."""
+    return request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+
+
 def _arrived(request: HttpRequest, person: Any, said: dict[str, Any]) -> HttpResponse:
-    """Signed in for the first time, with the codes on the page: this once."""
-    codes = commands.new_codes(person, by=person)
-    context = {
-        "codes": codes,
-        "name": said["name"],
-        "next": onward(request, said["next"], first_of(AFTER_JOINING)),
-        "with_passkey": queries.ways_in(person).passkeys > 0,
-    }
-    response = render(request, "people/codes.html", context)
+    """Signed in for the first time, and on to the codes."""
+    response = lead_to_card(
+        request, person, name=said["name"], next=onward(request, said["next"], first_of(AFTER_JOINING)),
+        with_passkey=queries.ways_in(person).passkeys > 0, shared_device=said["shared_device"], again=False,
+    )  # fmt: skip
     open_sign_in(request, response, person, shared_device=said["shared_device"])
     return response
 

@@ -6,8 +6,9 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alongside.foundation import clock
@@ -19,7 +20,7 @@ from alongside.people.forms.arriving import AddressForm, NewPasskeyForm
 from alongside.people.forms.you import AgreementsForm, EraseForm, PersonaForm, SpacesForm
 from alongside.people.http import MemberRequest, clear_cookie, member
 from alongside.people.rules import Purpose, Space
-from alongside.people.views.arriving import explain
+from alongside.people.views.arriving import explain, lead_to_card
 
 #: How many lines of each room the readable copy shows; the file holds all of them.
 COPY_LINES = 100
@@ -150,11 +151,13 @@ def remove_passkey(request: MemberRequest, passkey_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member
 def new_codes(request: MemberRequest) -> HttpResponse:
-    """Ten new codes, shown this once."""
+    """Ten new codes, shown until they are kept."""
     if request.method == "GET":
         return redirect("people:ways")
-    codes = commands.new_codes(request.person, by=request.person)
-    return render(request, "people/codes.html", {"codes": codes, "again": True})
+    return lead_to_card(
+        request, request.person, name="", next=reverse("people:ways"), with_passkey=False,
+        shared_device=request.sign_in.shared_device, again=True,
+    )  # fmt: skip
 
 
 @limited("link", at_most=20, within=timedelta(hours=1))
@@ -283,17 +286,17 @@ def erase(request: MemberRequest) -> HttpResponse:
     """Erase everything, after one more word."""
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        commands.erase_person(request.person, by=request.person)
-        now = clock.now()
-        response = render(request, "people/erased.html", {"at": now, "from_backups_on": (now + BACKUPS_LAST).date()})
+        response = redirect("people:receipt", commands.erase_person(request.person, by=request.person))
         clear_cookie(response)
         response.headers["Clear-Site-Data"] = '"cache"'
         return response
     return page(request, "people/erase.html", {}, form)
 
 
-#: Backups of the key store are kept no longer than this; with the key gone, what is left in others stays closed.
-BACKUPS_LAST = timedelta(days=7)
+@require_GET
+def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
+    """What was erased, when, and whether the key is off the disk; for whoever holds its address. It names nobody."""
+    return render(request, "people/erased.html", {"receipt": queries.receipt(receipt_id)})
 
 
 def _lines(part: Any, before: tuple[str, ...] = ()) -> Any:

@@ -47,10 +47,10 @@ def persona_picture(seed: object, size: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/bars.html")
-def bars(title: str, rows: list[tuple[str, int, int]], first: str, second: str) -> dict[str, object]:
+def bars(title: str, rows: Sequence[tuple[str, int | None, int | None]], first: str, second: str) -> dict[str, object]:
     """Two bars a row, such as sought and offered, with the same figures in a table beneath.
 
-    rows : list of (label, first value, second value), values >= 0
+    rows : list of (label, first value, second value), values >= 0; None for a number so small that it is not told
     """
     return {"title": title, "rows": pictures.bars(rows), "first": first, "second": second}
 

@@ -209,6 +209,12 @@ function write(form) {
         form.submit();
         return;
       }
+      if (answer.status === 429) {
+        // A lot in one minute: the words stay, and go by themselves when the minute is over.
+        status.textContent = page.dataset.wait ?? "";
+        again = setTimeout(send, 15_000);
+        return;
+      }
       const more = await part(answer);
       area.value = saved = "";
       area.dispatchEvent(new Event("input"));

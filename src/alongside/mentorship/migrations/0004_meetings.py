@@ -11,7 +11,7 @@ import alongside.mentorship.rules_meeting
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentorship", "0002_one_place_each"),
+        ("mentorship", "0003_a_round_in_the_background"),
         ("people", "0001_first"),
         ("programmes", "0003_membership_in_order"),
     ]

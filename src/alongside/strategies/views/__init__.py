@@ -1,0 +1,1 @@
+"""Pages of things that help, one file a subject."""
