@@ -104,8 +104,8 @@ def _walks(programme: Any, ids: dict[str, list[Any]], count: int) -> dict[str, A
 
     terms = Terms(often="weekly", channel="writing", until="open", between_us="Everything.")
     with transaction.atomic():
-        for number in range(min(len(ids["mentors"]), count // 10)):
-            mentor, mentee = ids["mentors"][number], ids["mentees"][number]
+        for number in range(min(2 * len(ids["mentors"]), 3 * count // 10)):
+            mentor, mentee = ids["mentors"][number % len(ids["mentors"])], ids["mentees"][number]
             proposal = propose(
                 programme, mentee=mentee.pk, mentor=mentor.pk, source=Source.ASKED, fit=7_000, reasons=[],
                 mentee_answer=Answer.YES,
@@ -122,7 +122,31 @@ def _walks(programme: Any, ids: dict[str, list[Any]], count: int) -> dict[str, A
             conversations.send_message(
                 conversation, by=writer, body=f"Line {number}. " + "Some words. " * 6, key=uuid4()
             )
+    _age(programme, Mentorship)
     return {"walk": walk, "conversation": conversation}
+
+
+def _age(programme: Any, mentorships: Any) -> None:
+    """Mentorships of many ages, one in five over, with everything that is due, asked and seen of them."""
+    from datetime import timedelta
+
+    from django.db import transaction
+
+    from alongside.foundation import clock
+    from alongside.mentorship import commands as mentorship
+    from alongside.mentorship.commands.caring import look_after_pairs
+
+    found = list(mentorships.objects.filter(programme=programme).order_by("pk"))
+    for number, one in enumerate(found):
+        one.began_on = clock.today() - timedelta(days=number % 120)
+    mentorships.objects.bulk_update(found, ["began_on"], batch_size=500)
+    for start in range(1, len(found), 500):
+        with transaction.atomic():
+            for one in found[start : start + 500 : 5]:
+                mentorship.end_mentorship(one, by=one.mentee)
+    began = time.monotonic()
+    look_after_pairs()
+    sys.stderr.write(f"{len(found)} mentorships were looked after in {time.monotonic() - began:.1f} s\n")
 
 
 def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
@@ -133,7 +157,9 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
         ("landing", "/", None), ("privacy", "/privacy/", None), ("help", "/help/", None), ("sign-up", "/join/", None),
         ("sign-in", "/sign-in/", None), ("home", "/home/", mentee), ("home of a mentor", "/home/", mentor),
         ("short list", "/m/", seeker), ("their page", f"/m/{walk.pk}/", mentee), ("boundaries", f"/m/{walk.pk}/how/", mentee),
-        ("end", f"/m/{walk.pk}/end/", mentee), ("offer", "/m/offer/", seeker), ("places", "/m/places/", mentor),
+        ("end", f"/m/{walk.pk}/end/", mentee), ("a last day", f"/m/{walk.pk}/last/", mentee),
+        ("a pulse", f"/m/{walk.pk}/ask/", mentee), ("a break", "/m/rest/plan/", mentor),
+        ("offer", "/m/offer/", seeker), ("places", "/m/places/", mentor),
         ("conversations", "/c/", mentee), ("conversation of 2,000", f"/c/{conversation.pk}/", mentee),
         ("news", "/notes/", mentee), ("how one is told", "/notes/settings/", mentee), ("you", "/you/", mentee),
         ("about you", "/you/about/", mentee), ("lived experience", "/you/about/lived/", mentee),
@@ -143,6 +169,9 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
         ("people, page 20", "/desk/people/?page=20", dina), ("joining", "/desk/joining/", dina),
         ("offers", "/desk/offers/", dina), ("waiting", "/desk/waiting/", dina), ("open proposals", "/desk/open/", dina),
         ("walking", "/desk/walking/", dina), ("rounds", "/desk/rounds/", dina), ("invitations", "/desk/invitations/", dina),
+        ("a word that is due", "/desk/care/", dina), ("page 20 of it", "/desk/care/?page=20", dina),
+        ("early signs", "/desk/care/early/", dina), ("endings", "/desk/care/ends/", dina),
+        ("how long they last", "/desk/care/lasting/", dina), ("two people", f"/desk/care/{walk.pk}/", dina),
         ("programme", "/desk/programme/", dina), ("weights", "/desk/weights/", dina), ("words", "/desk/words/", dina),
     ]  # fmt: skip
     address = f"/desk/rounds/{round_.pk}/"

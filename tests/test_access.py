@@ -1,5 +1,6 @@
 """Who may open what: every route, every role. A route without a row fails; not yours looks exactly like not there."""
 
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -9,10 +10,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alongside.conversations import queries as conversations
+from alongside.foundation import clock
 from alongside.mentorship import commands as mentorship
+from alongside.mentorship.commands import asking, ending, learning, nominating, screening, straining
 from alongside.mentorship.commands.proposing import propose
-from alongside.mentorship.models import Application, Mentorship
+from alongside.mentorship.models import Application, Mentorship, Pulse
 from alongside.mentorship.rules import Answer, Source, Terms
+from alongside.mentorship.rules.care import Asks
+from alongside.mentorship.rules.screening import Kind
 from alongside.notifications import commands as notifications
 from alongside.people import commands as people
 from alongside.people.models import Persona, SignIn
@@ -22,6 +27,8 @@ from alongside.strategies import commands as strategies
 from alongside.strategies import queries as strategy_queries
 from alongside.strategies.rules import Worked
 from tests.access_table import ROLES, ROWS
+from tests.mentorship.screening import a_module, ask_for, taken
+from tests.mentorship.screening import name as name_somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -69,10 +76,12 @@ def something_of_each(programme, amara, bo, dina):
 
     message = talk.send_message(conversation, by=amara, body="Only for Bo.", key=uuid4())
     mentorship.apply_to_mentor(programme, by=amara, words="I would like to help too.", places=1)
+    asked_of = on_the_way(programme, amara, dina)
     round_ = mentorship.preview_round(programme, by=dina)
     invitation, token = programmes.make_invitation(programme, by=dina)
     people.sign_in(amara, shared_device=True)
     helps = something_that_helps(walk, amara, bo)
+    asked_of |= looked_after(walk, amara, bo, dina)
     notice = notifications.tell(amara.pk, kind="answer-waits", url="/home/", once="access")
     return {
         "mentorship_id": walk.pk, "proposal_id": asked.pk, "conversation_id": conversation.pk, "message_id": message.pk,
@@ -81,7 +90,7 @@ def something_of_each(programme, amara, bo, dina):
         "places_id": places.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
         "token": token, "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
-        **helps,
+        **helps, **asked_of,
     }  # fmt: skip
 
 
@@ -103,6 +112,34 @@ def something_that_helps(walk, amara, bo):
         "code": "long-out", "item_id": item.pk, "trial_id": trial.pk, "goal_id": goal.pk, "step_id": step.pk,
         "rehearsal_id": rehearsal.pk, "plan_id": plan.pk, "part": "boxes", "feedback_id": feedback.pk, "about_id": walk.pk,
         "kind": "goal", "thing_id": goal.pk,
+    }  # fmt: skip
+
+
+def looked_after(walk, amara, bo, dina):
+    """Amara is asked how it is, her last day is planned, Bo is on a break that somebody could stand in for."""
+    today = clock.today()
+    Pulse.objects.create(mentorship=walk, person=amara, kind=Asks.BETWEEN, asked_on=today)
+    ending.plan_ending(walk, by=amara, last_on=today + timedelta(days=9))
+    straining.plan_break(walk.programme, by=bo, starts_on=today, ends_on=today + timedelta(days=9), words="Back soon.")
+    other = people.make_person(name="Sam")
+    programmes.join(walk.programme, person=other)
+    mentorship.admit_mentor(walk.programme, person=other, by=dina, places=1)
+    return {"stand_in_id": straining.suggest_stand_in(walk, by=dina, mentor_id=other.pk).pk}
+
+
+def on_the_way(programme, amara, dina):
+    """Amara on her way to being a mentor too: a time to choose, somebody named, a module begun, a link of her own."""
+    ask_for(programme, dina, Kind.TALK)
+    ask_for(programme, dina, Kind.REFERENCES)
+    module = a_module(programme, dina)
+    learning.begin_module(module, by=amara)
+    asking.write_module(module, by=dina, title="Newer", minutes=9, pages=["New."], questions=[], valid_months=None)
+    screening.offer_times(taken(amara), by=dina, times=[clock.now() + timedelta(days=2)], how="voice", place="We call.")
+    reference, word = name_somebody(programme, amara)
+    nomination, given = nominating.name_somebody(programme, by=amara, called="Tam")
+    return {
+        "which": "talk", "module_id": module.pk, "number": "1", "reference_id": reference.pk, "word": word,
+        "nomination_id": nomination.pk, "given": given,
     }  # fmt: skip
 
 

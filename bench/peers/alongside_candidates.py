@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from alongside.matching import Policy
-from alongside.matching.candidates import top_k
+from alongside.matching.candidates import Search as Finding
 from alongside.matching.crowd import Encoder
+from alongside.matching.fit import weights_of
 from bench.peers.nearest import Ints, K, Search, judge, read
 from bench.scoring import WEEK
 from bench.spreadsheets import mentees_of, mentors_of
@@ -21,9 +24,8 @@ def prepare(folder: Path, **options: Any) -> Search:
 
 def build(search: Search) -> Built:
     """People as arrays."""
-    mentors = mentors_of(search.mentors)
-    encoder = Encoder(mentors, week=WEEK)
-    built = encoder.crowd(mentees_of(search.mentees)), encoder.crowd(mentors), search
+    encoder = Encoder(mentors_of(search.mentors), week=WEEK, min_overlap=Policy().min_overlap_minutes)
+    built = encoder.seekers(mentees_of(search.mentees)), encoder.room, search
     work(built)  # everything that is made ready once is ready
     return built
 
@@ -31,9 +33,11 @@ def build(search: Search) -> Built:
 def work(built: Built) -> Ints:
     """The K best of each, by rules and fit."""
     mentees, mentors, _ = built
-    weights, least = Policy().weight_units(), Policy().min_overlap_minutes
-    found: Ints = top_k(mentees, mentors, K, weights=weights, min_overlap=least, apart=set())[0]
-    return found
+    by = {"weights": weights_of(Policy().weight_units()), "min_overlap": Policy().min_overlap_minutes}
+    found = Finding(mentees, mentors, **by).compiled().best(K)
+    best = np.full((found.degree.size, K), -1, dtype=np.int64)
+    best[np.arange(K) < found.degree[:, None]] = found.mentor
+    return best
 
 
 def tell(search: Search, found: Ints) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from alongside.matching import Matcher, Mentee, Mentor, Policy
+from alongside.matching import Matcher, Mentee, Mentor, Policy, compiling
 from bench.peers.bare import Ints
-from bench.populations import People, programme
+from bench.populations import People
 from bench.scoring import WEEK, Scorer
 from bench.spreadsheets import mentees_of, mentors_of
 
@@ -36,11 +36,7 @@ def prepare(folder: Path, **options: Any) -> Programme:
 
 def warm() -> None:
     """Everything that is made ready once in the life of a process is ready."""
-    for mean_places in (0.8, 4.0):
-        mentees, mentors = programme(700, 300, seed=0, mean_places=mean_places)
-        for objective in ("total", "fair"):
-            policy = Policy(objective=objective)  # type: ignore[arg-type]
-            _ = Matcher(policy, week=WEEK).fit(mentees_of(mentees), mentors_of(mentors)).certificate
+    compiling.warm()
 
 
 def work(problem: Programme) -> Matcher:

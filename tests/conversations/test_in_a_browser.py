@@ -1,16 +1,15 @@
 """Two people write to each other in two browsers."""
 
 import gc
-import os
-import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from alongside.conversations import commands
 from alongside.conversations.models import Draft, Message
+from tests.browser import running_chromium
 from tests.live.serving import a_server
 
 pytestmark = [
@@ -22,22 +21,11 @@ pytestmark = [
     ),
 ]
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
 
 @pytest.fixture
-def chromium(monkeypatch):
-    path = shutil.which("chromium")
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("Chromium is not installed")
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs its own loop in this thread
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
+def chromium():
+    with running_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -143,6 +143,13 @@ class Writer:
                     raise RuntimeError(f"refused with {answer.status_code}")
 
 
+def _wait_for_a_word(people: list[Writer], most: float = 10.0) -> None:
+    """Until something more is acknowledged, so that a slow machine is killed while people write and not before."""
+    before, until = sum(len(one.acknowledged) for one in people), time.monotonic() + most
+    while sum(len(one.acknowledged) for one in people) == before and time.monotonic() < until:
+        time.sleep(0.02)
+
+
 def write_and_kill(installation: Installation, *, writers: int, seconds: float, rounds: int) -> dict[str, Any]:
     """Have people write while the server is killed at random moments; returns what happened and what was found.
 
@@ -161,7 +168,8 @@ def write_and_kill(installation: Installation, *, writers: int, seconds: float, 
         threads = [threading.Thread(target=one.write_until, args=[over]) for one in people]
         for thread in threads:
             thread.start()
-        time.sleep(random.uniform(0.1, 1.2))
+        _wait_for_a_word(people)
+        time.sleep(random.uniform(0.0, 1.2))
         installation.kill()
         kills += 1
         over.set()

@@ -152,14 +152,15 @@ def files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
 def arrives(story: Story, who: str, programme: Programme) -> Browser:
     """Somebody signs up with a card of codes and asks to come in."""
     browser = Browser(story)
-    page = browser.press(
+    browser.press(
         "/join/card/",
-        200,
         name=story.word(f"Name of {who}"),
         pronouns=story.word(f"Pronouns of {who}"),
         shared_device="on",
     )
-    for number, code in enumerate(re.findall(r"\b[0-9a-z]{5}(?:-[0-9a-z]{5}){3}\b", page.content.decode())):
+    codes = re.findall(r"\b[0-9a-z]{5}(?:-[0-9a-z]{5}){3}\b", browser.open("/join/codes/"))
+    assert len(codes) == 10
+    for number, code in enumerate(codes):
         story.secrets[f"code {number} of {who}"] = code
     story.secrets[f"cookie of {who}"] = browser.client.cookies[settings.SIGN_IN_COOKIE].value
     browser.press(f"/come-in/{programme.pk}/", old_enough="on", looks_for_mentor="on")
@@ -235,6 +236,66 @@ def decided(story: Story, desk: Client, person: Browser, *, reason: str = "") ->
     person.open("/come-in/" if reason else "/home/")
 
 
+def something_is_asked(desk: Client) -> None:
+    """Dina asks a talk, a reference, a record check, and something to learn of whoever would mentor."""
+    for kind in ("talk", "references", "record"):
+        asked = {"is_asked": "on", "is_required": "on", "position": "1", "how_many": "1", "valid_months": "12"}
+        assert desk.post(f"/desk/asks/step/{kind}/", asked).status_code == 302
+    module = desk.post("/desk/asks/new/", {"kind": "training", "title": "Listening", "minutes": "9"}).url
+    says = {"title": "Listening", "minutes": "9", "page-0": "You listen first.", "words-0": "What first?", "right-0": "1",
+            "choice-0-0": "Advise", "choice-0-1": "Listen", "why-0": "Most want to be heard."}  # fmt: skip
+    assert desk.post(module, says).status_code == 302
+    assert desk.post(f"{module}publish/", {}).status_code == 302
+
+
+def takes_every_step(story: Story, who: str, person: Browser, desk: Client, place: Membership) -> None:
+    """A talk, words of somebody who knows them, a record looked at, a module: all of it typed."""
+
+    def step(kind: str, **typed: str) -> None:
+        where = f"/desk/steps/{place.pk}/{kind}/"
+        assert desk.get(where).status_code == 200
+        assert desk.post(where, typed).status_code == 302, kind
+
+    soon = f"{clock.now() + timedelta(days=2):%Y-%m-%dT18:00}"
+    step("talk", do="times", time_0=soon, how="voice", place=story.word(f"Place of {who}"))
+    offered = re.search(r'name="time" value="([^"]+)"', person.open("/m/offer/time/"))
+    assert offered
+    person.press("/m/offer/time/", time=offered[1])
+    story.look_inside()
+    step("talk", do="decide", holds="no", reason=story.word(f"Talk of {who}", passing=True))
+    step("talk", do="decide", holds="yes", reason=story.word(f"Talk again of {who}"))
+    address = f"{story.word(f'Referee of {who}')}@example.org"
+    person.press(
+        "/m/offer/names/",
+        called=story.word(f"Called of {who}"),
+        known_as=story.word(f"Known as of {who}"),
+        address=address,
+    )
+    story.look_inside()
+    work()
+    body = next(sent.body for sent in reversed(mail.outbox) if sent.to == [address])
+    token = re.search(r"/w/([\w-]+)/", body)
+    assert token
+    story.secrets[f"link to referee of {who}"] = token[1]
+    referee = Browser(story)
+    referee.open(f"/w/{token[1]}/")
+    referee.press(
+        f"/w/{token[1]}/", 200, known="long", whence="work", trust="yes", relies="yes", call="on",
+        words=story.word(f"Reference of {who}"),
+    )  # fmt: skip
+    story.look_inside()
+    step("references", do="decide", holds="yes", reason="")
+    step("record", do="check", found="something", checked_on=f"{clock.today()}", until="")
+    step("record", do="assess", holds="yes", words=story.word(f"Assessment of {who}"))
+    learned = re.search(r"/m/learn/[0-9a-f-]+/", person.open("/m/offer/way/"))
+    assert learned
+    person.press(learned[0])
+    person.press(f"{learned[0]}1/")
+    person.press(f"{learned[0]}2/", choice="0")
+    person.press(f"{learned[0]}2/", choice="1")
+    story.look_inside()
+
+
 @pytest.fixture
 def story(everything_is_logged, programme, dina, amara, desk) -> Story:
     """It all happens, by pressing buttons."""
@@ -276,12 +337,18 @@ def story(everything_is_logged, programme, dina, amara, desk) -> Story:
     reason = story.word("Declined offer")
     assert desk.post(f"/desk/offers/{offer.pk}/", {"answer": "decline", "reason": reason}).status_code == 302
     assert reason in ben.open("/m/offer/")
+    something_is_asked(desk)
     ben.press("/m/offer/", words=story.word("Second offer"), places="2")
     offer = Application.objects.get(state="sent")
+    takes_every_step(story, "ben", ben, desk, Membership.objects.get(person=offer.person))
     assert story.typed["Second offer"] in desk.get(f"/desk/offers/{offer.pk}/").content.decode()
     assert desk.post(f"/desk/offers/{offer.pk}/", {"answer": "approve"}).status_code == 302
     work()
 
+    given = re.search(r"/with/([\w-]+)/", ana.press("/m/with/", 200, called=story.word("Named")).content.decode())
+    assert given
+    story.secrets["link to somebody named"] = given[1]
+    assert story.typed["Named"] in ana.open("/m/with/")
     page = ana.open("/m/")
     ask = re.search(r"/m/ask/[0-9a-f-]+/", page)
     assert ask, "the short list is empty"
@@ -307,10 +374,35 @@ def story(everything_is_logged, programme, dina, amara, desk) -> Story:
     for browser in (ana, ben, gus):
         for address in ("/home/", "/notes/", "/you/", "/you/copy/", "/c/"):
             browser.open(address)
-    for address in ("/desk/", "/desk/people/", "/desk/waiting/", "/desk/walking/", "/desk/rounds/"):
+    _how_it_goes_and_ends(story, f"/m/{walk.pk}/", f"/desk/care/{walk.pk}/", desk, ana, ben)
+    for address in ("/desk/", "/desk/people/", "/desk/waiting/", "/desk/walking/", "/desk/rounds/", "/desk/care/"):
         assert desk.get(address).status_code == 200
     story.look_inside()
     return story
+
+
+def _how_it_goes_and_ends(story: Story, page: str, at_desk: str, desk: Client, ana: Browser, ben: Browser) -> None:
+    """A pulse, a word with a coordinator, a break, an ending, and what was said afterwards."""
+    work()
+    ana.press(f"{page}ask/", **{"at-ease": "2", "go-on": "5"})
+    ben.press("/m/heavy/")
+    back = clock.today() + timedelta(days=9)
+    ben.press("/m/rest/plan/", starts_on=f"{clock.today()}", ends_on=f"{back}", words=story.word("Break"))
+    assert story.typed["Break"] in ana.open(page)
+    note = story.word("Contact")
+    assert desk.post(at_desk, {"do": "contact", "with": "mentee", "note": note}).status_code == 302
+    assert note in desk.get(at_desk).content.decode()
+    story.look_inside()
+    ana.press(f"{page}end/", reason="not-safe")
+    work()
+    ana.press(f"{page}after/", good=story.word("Good"), hard=story.word("Hard"), again="yes", may_be_read="")
+    ben.press(f"{page}after/", good=story.word("Good for ben"), hard="", again="", may_be_read="on")
+    shown = desk.get(at_desk).content.decode()
+    assert story.typed["Good for ben"] in shown
+    assert story.typed["Good"] not in shown
+    for browser in (ana, ben):
+        browser.open(page)
+        browser.open("/notes/")
 
 
 def _write_to_each_other(story: Story, talk: str, ana: Browser, ben: Browser) -> None:

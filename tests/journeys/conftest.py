@@ -1,27 +1,21 @@
 """The whole product on a port, a browser, and a mentor who waits to be asked."""
 
 import gc
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.browser import FLAGS, path_of_chromium, playing, running_chromium
 from tests.journeys.hands import Person_at
 from tests.live.serving import a_server
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
     from alongside.programmes.models import Programme
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 #: What a browser says of itself: a stream ended with the page or the server, and Leave now emptied the cache as asked.
 USUAL = ("net::ERR", "Clear-Site-Data header on")
@@ -31,23 +25,12 @@ USUAL = ("net::ERR", "Clear-Site-Data header on")
 FROM_MEMORY = "--enable-features=BackForwardCache,CacheControlNoStoreEnterBackForwardCache"
 
 
-def _chromium() -> str:
-    """Where Chromium is, or a skip that says that it is missing; in CI a missing browser fails."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None and os.environ.get("CI"):
-        pytest.fail("Chromium is missing")
-    if found is None:
-        pytest.skip("Chromium is not here")
-    return str(found)
-
-
 @pytest.fixture
 def remembering(server: str, tmp_path: Path) -> Iterator[BrowserContext]:
     """A browser as people have it: with a folder of its own, and a memory of whole pages for Back."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with playing() as play:
         context = play.chromium.launch_persistent_context(
-            tmp_path, executable_path=_chromium(), args=[*FLAGS, FROM_MEMORY], base_url=server,
+            tmp_path, executable_path=path_of_chromium(), args=[*FLAGS, FROM_MEMORY], base_url=server,
             ignore_default_args=["--disable-back-forward-cache"],
         )  # fmt: skip
         context.set_default_timeout(10_000)
@@ -58,12 +41,8 @@ def remembering(server: str, tmp_path: Path) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A browser."""
-    found = _chromium()
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs its own loop in this thread
-        browser = play.chromium.launch(executable_path=found, args=FLAGS)
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -110,6 +110,7 @@ def looks_right(someone: Person_at) -> None:
 
 def keeps_to_the_screen(someone: Person_at) -> None:
     """Nothing has to be scrolled sideways."""
+    someone.page.wait_for_load_state()  # between two pages there is nothing to measure
     wide = someone.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{someone.page.url} is {wide} px too wide"
 

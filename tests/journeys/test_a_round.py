@@ -147,10 +147,10 @@ def test_without_javascript_the_page_looks_again_by_itself_and_can_be_kept_still
     desk = arrive(dina, java_script_enabled=False)
     desk.page.goto("/desk/rounds/")
     desk.press(desk.button("Preview a round"))
-    assert desk.page.locator("meta[http-equiv=refresh]").count() == 1
+    expect(desk.page.locator("meta[http-equiv=refresh]")).to_have_count(1)
 
     desk.press(desk.link("Keep it still"))
-    assert desk.page.locator("meta[http-equiv=refresh]").count() == 0
+    expect(desk.page.locator("meta[http-equiv=refresh]")).to_have_count(0)
     Worker("journey").do_what_waits()
     desk.press(desk.link("Look again"))
 

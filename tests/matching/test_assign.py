@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.matching import CandidateGraph, Policy, assign, solve
+from alongside.matching import CandidateGraph, Policy, assign, compiling
 from alongside.matching.assign import Bottleneck
 from alongside.matching.certificate import recheck
 
@@ -245,17 +245,22 @@ def test_the_order_of_rows_changes_no_result(problem, random):
         assert (one.matched, one.total_fit) == (other.matched, other.total_fit)
 
 
-def test_inputs_too_large_for_a_full_table_are_solved_as_well_without_one(monkeypatch):
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("mean_places", [0.5, 1.0, 3.0])
+def test_compiled_and_plain_code_give_the_same_to_the_byte(monkeypatch, objective, mean_places):
     random = np.random.default_rng(5)
-    graph = CandidateGraph.from_dense(random.integers(0, 10_001, (400, 150)), random.random((400, 150)) < 0.05)
-    places = random.integers(0, 4, 150)
-    full = assign(graph, places)
+    table = random.integers(0, 10_001, (120, 60)), random.random((120, 60)) < 0.15
+    places, rare = random.poisson(mean_places * 2, 60), random.random(120) < 0.2
+    found = []
+    for small in (0, 10_000):
+        monkeypatch.setattr(compiling, "SMALL", small)
+        monkeypatch.setattr(compiling, "PATIENT", small)
+        found.append(assign(CandidateGraph.from_dense(*table), places, Policy(objective, rare=rare)))
+    plain, fast = found
 
-    monkeypatch.setattr(solve, "DENSE_CELLS", 1)
-    sparse = assign(graph, places)
-
-    assert full.certificate == sparse.certificate
-    assert full.certificate.proven
+    assert plain.mentor_of.tobytes() == fast.mentor_of.tobytes()
+    assert plain.certificate == fast.certificate
+    assert plain.certificate.proven
 
 
 def test_two_thousand_mentees_and_a_thousand_mentors_are_proven_best():

@@ -1,9 +1,14 @@
 """Rows shared out among workers come back whole and in order."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
+from alongside.matching import Matcher, Mentee, Mentor
 from alongside.matching.cluster import Cluster, blocks
+
+WEEK = date(2026, 11, 23)
 
 
 def doubled(table, first, last, add):
@@ -45,3 +50,30 @@ def test_two_things_that_look_alike_stay_apart(client):
     first, second = rows.share({"numbers": np.zeros(4)}), rows.share({"numbers": np.zeros(4)})
 
     assert first.key != second.key
+
+
+def test_a_round_shared_out_is_the_same_to_the_byte(client):
+    mentees, mentors = programme_of(60), programme_of(25, places=2)
+
+    alone = Matcher(week=WEEK).fit(mentees, mentors)
+    shared = Matcher(week=WEEK, rows=Cluster(client)).fit(mentees, mentors)
+
+    assert shared.pairs == alone.pairs
+    assert repr(shared.certificate) == repr(alone.certificate)
+    assert len(shared.pairs) > 40
+
+
+def programme_of(count, **offers):
+    """Some people who have lived two of seven things and are free on one of five evenings."""
+    kind = Mentor if offers else Mentee
+    return [
+        kind(
+            f"{kind.__name__}{number:03}",
+            experiences=f"t{number % 7}:2;u{number % 5}:2",
+            languages="en",
+            formats="text",
+            hours=f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri')[number % 5]} 18:00-20:00; Sun 10:00-12:00",
+            **offers,
+        )
+        for number in range(count)
+    ]

@@ -7,7 +7,7 @@ import pytest
 
 from alongside.conversations import commands as conversations
 from alongside.conversations import queries as conversation_queries
-from alongside.foundation import background, clock
+from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.mentorship import commands, queries
 from alongside.mentorship.models import Mentorship
@@ -30,7 +30,7 @@ def test_the_quietest_stand_first_by_when_somebody_last_wrote(two_walks, program
     monkeypatch.setattr(clock, "now", lambda: began + timedelta(days=15))
 
     shown, lines = queries.live_mentorships(dina, programme)
-    desk = queries.desk(programme, also=background.how_many_stuck())
+    desk = queries.desk(programme)
 
     assert [one.pk for one in shown] == [silent.pk, talking.pk]
     assert [line.days for line in lines] == [15, 2]
@@ -41,7 +41,7 @@ def test_who_has_somebody_or_an_offer_does_not_count_as_waiting(two_walks, progr
     make_member("Waits")
     ask(make_member("Has asked"), make_mentor("Asked"))
 
-    desk = queries.desk(programme, also=background.how_many_stuck())
+    desk = queries.desk(programme)
 
     assert desk.counts["waiting"] == len(desk.waiting)
     assert {line.card.name for line in desk.waiting} >= {"Waits"}
@@ -54,7 +54,7 @@ def test_room_is_counted_without_those_who_rest_or_are_full(two_walks, programme
     resting = make_mentor("Rests", places=2)
     commands.pause(programme, by=resting)
 
-    room = queries.desk(programme, also=background.how_many_stuck()).room
+    room = queries.desk(programme).room
 
     assert (room.mentors, room.resting, room.free) == (4, 1, 3)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.mentorship.rules_meeting import (
+from alongside.mentorship.rules.meeting import (
     LONGEST_MINUTES,
     NEXT,
     Channel,

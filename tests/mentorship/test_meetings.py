@@ -8,7 +8,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotAllowed, NotFound, Refused
 from alongside.mentorship import commands, queries
 from alongside.mentorship.models import Meeting, MeetingPart
-from alongside.mentorship.rules_meeting import Channel, Happened, Help, MeetingState, Plan
+from alongside.mentorship.rules.meeting import Channel, Happened, Help, MeetingState, Plan
 
 
 @pytest.fixture

@@ -289,7 +289,7 @@ def test_the_desk_asks_the_same_number_of_questions_however_many_wait(
     client = client_of(dina)
 
     for address in ("/desk/", "/desk/waiting/", f"/desk/rounds/{preview.pk}/", f"/desk/rounds/{preview.pk}/waiting/"):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(16):
             assert client.get(address).status_code == 200
 
 

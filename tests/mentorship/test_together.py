@@ -4,10 +4,12 @@ import pytest
 
 from alongside.conversations import commands as conversations
 from alongside.conversations import queries as threads
+from alongside.foundation import clock
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.mentorship import commands, policies, queries
 from alongside.mentorship.models import Boundaries, Mentorship, Proposal
 from alongside.mentorship.rules import EndReason, Status, Terms
+from alongside.mentorship.rules.ending import BUFFER
 from alongside.notifications import queries as notifications
 from alongside.people import commands as people
 from alongside.people import queries as people_queries
@@ -100,15 +102,18 @@ def test_it_ends_once(walk, amara, bo):
         commands.suggest_boundaries(walk, by=bo, terms=TERMS)
 
 
-def test_after_an_ending_the_place_is_free_and_the_mentee_can_look_again(
+def test_after_an_ending_the_place_is_free_and_after_a_breath_the_mentee_can_look_again(
     agreed_walk, amara, make_mentor, programme, ask
 ):
     sam = make_mentor("Sam")
     commands.end_mentorship(agreed_walk, by=amara)
 
-    found = [one.mentor_id for one in queries.short_list(amara, programme, "en").suggestions]
-    assert found == [sam.pk], "whom one walked with before is not suggested again"
-    assert ask(amara, sam)
+    with pytest.raises(Refused, match="taking-breath"):
+        ask(amara, sam)
+    with clock.held_at(clock.now() + BUFFER):
+        found = [one.mentor_id for one in queries.short_list(amara, programme, "en").suggestions]
+        assert found == [sam.pk], "whom one walked with before is not suggested again"
+        assert ask(amara, sam)
 
 
 def test_a_stranger_cannot_end_it_and_a_coordinator_can(walk, chen, dina):

@@ -19,5 +19,6 @@ urlpatterns = [
     path("help/", include(([path("", _plain, name="help")], "resources"))),
     path("m/", include(([path("", _plain, name="start")], "mentorship"))),
     path("c/", include(([path("", _plain, name="conversations")], "conversations"))),
+    path("now/", include(([path("", _plain, name="library"), path("mine/", _plain, name="mine")], "strategies"))),
     path("notes/", include(([path("", _plain, name="notes")], "notifications"))),
 ]

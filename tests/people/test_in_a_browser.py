@@ -1,32 +1,17 @@
 """The passkey script in a real browser, with an authenticator the browser pretends to have."""
 
-import os
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from alongside.people.models import Passkey, Person
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+from tests.browser import running_chromium
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def chromium(monkeypatch):
-    """A running Chromium, or a skip; in CI a missing one fails."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.fail("Chromium is missing") if os.environ.get("CI") else pytest.skip("Chromium is not here")
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs its own loop in this thread
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
+def chromium():
+    with running_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Pages served by themselves, and a browser to look at them."""
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from socketserver import ThreadingMixIn
@@ -10,12 +8,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.test import override_settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+from tests.browser import running_chromium
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -42,17 +37,9 @@ def pages() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser, or a skip that says what is missing; in CI a missing browser fails."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None and os.environ.get("CI"):
-        pytest.fail("Chromium is missing")
-    if found is None:
-        pytest.skip("Chromium is not here")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs its own loop in this thread
-        browser = play.chromium.launch(executable_path=found, args=FLAGS)
+    """A browser."""
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 def _is_wrong(said: ConsoleMessage, page: Page) -> bool:

@@ -26,11 +26,13 @@ def prepare() -> None:
 
 def serve(host: str, port: int, *, when_ready: Callable[[], None] | None = None) -> int:
     """Serve until told to stop. SIGTERM ends it within five seconds, open streams included."""
+    from alongside.config.warming import warm_soon
     from alongside.foundation.background import Worker
 
     worker = Worker(f"serve-{os.getpid()}")
     working = threading.Thread(target=worker.run, name="worker")
     working.start()
+    warm_soon()
     config = uvicorn.Config(
         "alongside.config.asgi:application", host=host, port=port, log_level="warning", access_log=False,
         timeout_graceful_shutdown=2, lifespan="off", server_header=False, date_header=False,

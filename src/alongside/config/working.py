@@ -10,7 +10,10 @@ import django
 def main(argv: list[str]) -> int:  # noqa: ARG001 - takes no options
     """Do waiting work until told to stop."""
     django.setup()
+    from alongside.config.warming import warm_soon
     from alongside.foundation.background import Worker
+
+    warm_soon()
 
     worker = Worker(f"work-{os.getpid()}")
 

@@ -48,6 +48,33 @@ def open_about(kind: str, about_id: UUID, *, people: Sequence[UUID], space: Spac
 
 
 @transaction.atomic
+def come_in(kind: str, about_id: UUID, *, person_id: UUID, space: Space, by: UUID) -> Conversation:
+    """Let one more person into the conversation about this thing, made now if there is none yet; again does nothing.
+
+    The room that owns the thing decides who. Whoever comes in reads what was written before.
+
+    Raises Refused("closed") when it has been closed. Emits ConversationOpened the first time.
+    """
+    conversation, made = Conversation.objects.get_or_create(
+        about_kind=kind, about_id=about_id, defaults={"space": space, "opened_at": clock.now()}
+    )
+    if conversation.state == State.CLOSED:
+        raise Refused("closed")
+    Participant.objects.update_or_create(conversation=conversation, person_id=person_id, defaults={"left_at": None})
+    if made:
+        emit(ConversationOpened(conversation_id=conversation.pk, about_kind=kind, about_id=about_id), by=by)
+    return conversation
+
+
+@transaction.atomic
+def go_out(kind: str, about_id: UUID, *, person_id: UUID) -> None:
+    """Let somebody read the conversation about this thing no more; it goes on without them."""
+    part = Participant.objects.filter(conversation__about_kind=kind, conversation__about_id=about_id, person=person_id)
+    part.filter(left_at=None).update(left_at=clock.now())
+    Draft.objects.filter(conversation__about_kind=kind, conversation__about_id=about_id, person=person_id).delete()
+
+
+@transaction.atomic
 def close_about(kind: str, about_id: UUID, *, by: UUID, leaving: Sequence[UUID] = ()) -> None:
     """Close the conversation about this thing, if there is one: nobody writes any more, those who took part still read.
 

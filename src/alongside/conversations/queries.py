@@ -147,3 +147,14 @@ def last_sign_of(kind: str, about_id: OuterRef) -> Subquery:
     """
     found = Conversation.objects.filter(about_kind=kind, about_id=about_id)
     return Subquery(found.values(last_sign_at=Coalesce("last_at", "opened_at")))
+
+
+def last_word_of(kind: str, about_id: OuterRef) -> Subquery:
+    """The same: when somebody last wrote, or None where nobody has."""
+    return Subquery(Conversation.objects.filter(about_kind=kind, about_id=about_id).values("last_at"))
+
+
+def first_word_of(kind: str, about_id: OuterRef) -> Subquery:
+    """The same: when somebody first wrote, or None where nobody has."""
+    first = Message.objects.filter(conversation__about_kind=kind, conversation__about_id=about_id, number=1)
+    return Subquery(first.values("sent_at"))

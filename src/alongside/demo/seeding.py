@@ -13,6 +13,7 @@ from django.db import transaction
 
 from alongside.conversations import commands as conversations
 from alongside.conversations import queries as conversation_queries
+from alongside.demo import becoming
 from alongside.demo import people as made_up
 from alongside.demo.helping import things_that_help
 from alongside.foundation import clock
@@ -95,7 +96,7 @@ TALK = (
 STAGES = (
     "active", "quiet", "agreeing", "asked", "active", "ended", "active", "suggested", "active", "active",
 )  # fmt: skip
-MOST_PAIRS, MOST_EARLY, STILL_OPEN = 34, 24, 8
+MOST_PAIRS, MOST_EARLY, STILL_OPEN = 34, 24, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,20 @@ def seed(*, count: int, mentors: int, say: Callable[[str], None]) -> None:
         programme = programmes.start_programme(
             NAME, by=dina, purpose=PURPOSE, joining=Joining.OPEN, country="GB", first=True
         )
+    with transaction.atomic():
+        becoming.asks(programme, dina, now - timedelta(days=290))
     say(f"making up {count} people")
     drawn = made_up.make(mentors, random=random, offering=True)
     guides = _members(programme, drawn, random, now, looks=False, days=(60, 280))
     with transaction.atomic():
-        for guide in guides:
-            with clock.held_at(now - timedelta(days=random.randint(90, 250))):
+        for number, guide in enumerate(guides):
+            began = now - timedelta(days=random.randint(90, 250))
+            with clock.held_at(began):
                 mentorship.admit_mentor(programme, person=guide, by=dina, places=random.choice((1, 1, 2, 2, 3)))
+                # A few have a check that soon runs out, or has; one has not learned everything yet.
+                checked = {3: 1_110, 7: 1_080, 11: 1_060}.get(number)
+                day = now - timedelta(days=checked) if checked else began
+                becoming.takes_the_way(programme, guide, dina, checked=day, learns=1 if number == 13 else 2)
         for guide in guides[-3:]:
             mentorship.pause(programme, by=guide)
     room = sum(mentorship_queries.free_places(programme).values())
@@ -136,7 +144,7 @@ def seed(*, count: int, mentors: int, say: Callable[[str], None]) -> None:
     seekers = _members(programme, drawn[early:], random, now, looks=True, days=(1, 45))
     say("letting some of them meet")
     _pairs(programme, seekers, random, now, most=min(MOST_PAIRS, room // 2))
-    _still_open(programme, dina, random, now, after=count - STILL_OPEN)
+    _still_open(programme, dina, random, now, after=count - STILL_OPEN, seeker=seekers[-1])
     say("previewing a round")
     mentorship.preview_round(programme, by=dina, at_once=True)
 
@@ -240,7 +248,9 @@ def _talk(walk_id: UUID, seeker: Person, mentor: Person, first: datetime, last: 
             conversations.send_message(conversation, by=mentor if number % 2 else seeker, body=line, key=uuid4())
 
 
-def _still_open(programme: Programme, dina: Person, random: Random, now: datetime, *, after: int) -> None:
+def _still_open(
+    programme: Programme, dina: Person, random: Random, now: datetime, *, after: int, seeker: Person
+) -> None:
     """People who wait for the coordinator: some ask to come in, some offer to mentor."""
     drawn = made_up.make(STILL_OPEN, random=random, offering=True, after=after)
     with transaction.atomic():
@@ -251,11 +261,16 @@ def _still_open(programme: Programme, dina: Person, random: Random, now: datetim
                 programmes.join(programme, person=_person(one))
         programmes.change_programme(programme, by=dina, joining=Joining.OPEN)
         programme.refresh_from_db()
-        for number, one in enumerate(drawn[5:]):
-            with clock.held_at(now - timedelta(days=1 + number * 4)):
+        offering = []
+        for number, one in enumerate(drawn[5:8]):
+            with clock.held_at(now - timedelta(days=9 - number * 4)):
                 person = _person(one)
                 programmes.join(programme, person=person)
                 mentorship.apply_to_mentor(programme, by=person, words=OFFERS[number % len(OFFERS)], places=1)
+                offering.append(person)
+    becoming.at_several_stages(programme, offering, dina, now)
+    with transaction.atomic(), clock.held_at(now - timedelta(days=2)):
+        becoming.somebody_is_named(programme, seeker, _person(drawn[8]))
 
 
 def cast() -> Cast:

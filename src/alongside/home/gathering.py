@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from alongside.conversations import queries as conversations
 from alongside.foundation import background, clock
 from alongside.mentorship import queries as mentorship
+from alongside.mentorship.queries import care, screening
 from alongside.notifications import queries as notifications
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Space
@@ -24,7 +25,7 @@ def letter(person: Person, programme: Programme | None) -> dict[str, Any]:
         "card": people.card(person.pk, space=Space.MENTORSHIP),
         "part_of_day": _part_of_day(facts.time_zone),
         "programme": programme,
-        "waits": mentorship.waiting_for(person) if programme else [],
+        "waits": [*mentorship.waiting_for(person), *care.waits_of_care(person)] if programme else [],
         "mentorships": mentorship.mentorships_of(person) if programme else [],
         "unread": conversations.unread_conversations(person),
         "news": notifications.newest_for(person),
@@ -46,8 +47,20 @@ def _next_step(facts: Facts) -> str:
     return "goals" if not facts.goals else ""
 
 
-def desk(programme: Programme) -> dict[str, Any]:
+def desk(viewer: Person, programme: Programme) -> dict[str, Any]:
     """The desk of a programme the viewer coordinates: what waits for a decision, who waits how long, how things go."""
-    shown = mentorship.desk(programme, also=background.how_many_stuck())
+    also = [background.how_many_stuck(), people.how_many_keys_on_disk(), *screening.counts_for_desk(programme)]
+    also += care.counts_for_desk(programme)
+    lines = care.first_lines(viewer, programme)
+    shown = mentorship.desk(
+        programme, also=also, named=[one for line in lines for one in (line.mentee_id, line.mentor_id)]
+    )
     stuck = background.stuck_deliveries() if shown.counts.get("stuck") else []
-    return {"programme": programme, "stuck": stuck, "desk": shown, "keys_on_disk": people.keys_still_on_disk()}
+    return {
+        "programme": programme,
+        "stuck": stuck,
+        "desk": shown,
+        "keys_on_disk": shown.counts.get("keys", 0),
+        "screening": screening.on_desk(programme, shown.counts),
+        "care": care.on_desk(lines, shown.cards, shown.counts),
+    }

@@ -71,7 +71,7 @@ def desk(request: MemberRequest) -> HttpResponse:
     programme = standing_of(request).desk
     if programme is None:
         raise NotFound("desk")
-    return render(request, "home/desk.html", gathering.desk(programme))
+    return render(request, "home/desk.html", gathering.desk(request.person, programme))
 
 
 @require_POST

@@ -1,16 +1,23 @@
 """The bare assignment problem: who goes with whom, given who can and how well."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from alongside.matching.certificate import Certificate, bound_by_prices, certify, recheck
+from alongside.matching import auction
+from alongside.matching.certificate import Certificate, certify, recheck
 from alongside.matching.graph import Bools, CandidateGraph, Ints, whole_numbers
 from alongside.matching.policy import BEST_FIT, Policy
-from alongside.matching.residual import prices, reach, residual
-from alongside.matching.solve import best_arrangement, most_matched
+from alongside.matching.residual import reach, residual
+from alongside.matching.solve import Solution, Weights, bound, most, solve
+
+# People up to whom a proven optimum is worth its while when a policy leaves it open.
+EXACT_UP_TO = 20_000
+# What the floor and a rare experience count in bids, in fit points; the exact finish puts them before everything.
+FLOOR_BONUS, RARE_BONUS = 20_000, 10_000
 
 
 @dataclass(frozen=True)
@@ -100,12 +107,17 @@ class Assignment(Arrangement):
     mentor_of : int array, shape (n_mentees,); -1 = unmatched
     matched : how many mentees have a mentor
     total_fit : sum of their fits
-    certificate : see `Certificate`
     """
 
     matched: int
     total_fit: int
-    certificate: Certificate
+    prove: Callable[[], Certificate] = field(repr=False)
+    solution: Solution | None = field(default=None, repr=False)
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """The proof, made when it is first asked for; see `Certificate`."""
+        return self.prove()
 
 
 def assign(graph: CandidateGraph, places: npt.ArrayLike, policy: Policy | None = None) -> Assignment:
@@ -115,11 +127,12 @@ def assign(graph: CandidateGraph, places: npt.ArrayLike, policy: Policy | None =
     ----------
     graph : who can go with whom, and the fit of each pair
     places : int array, shape (n_mentors,), >= 0
-    policy : the objective, floor and rare flags count here; the default is ``Policy()``
+    policy : the objective, floor, rare flags, exact and eps count here; the default is ``Policy()``
 
     Returns
     -------
-    Assignment; ties go to the lower row, so the same input always gives the same answer
+    Assignment; the same input always gives the same answer. As many are matched as can be, whatever the size; what
+    comes after is proven best up to 10,000 people, or when the policy asks for it, and else within `eps` points a pair
 
     Raises
     ------
@@ -131,56 +144,105 @@ def assign(graph: CandidateGraph, places: npt.ArrayLike, policy: Policy | None =
     policy = policy or Policy()
     room = checked_places(places, graph.n_mentors)
     rare = policy.rare_of(graph.n_mentees)
-    most = most_matched(graph, room)
     match policy.objective:
         case "stable":
-            return _stable(graph, room, most)
+            return _stable(graph, room)
         case "maximin":
-            return _maximin(graph, room, most)
-    weight = weight_of(graph, room, policy, rare)
-    return _finish(graph, room, weight, best_arrangement(graph, weight, room, most), most)
+            return _maximin(graph, room)
+        case "total":
+            return _best(graph, room, policy, graph.best_fit, graph.best_fit)
+    bids = bid_weight(graph, policy, rare)
+    return _best(graph, room, policy, bids, weight_of(graph, room, policy, rare, graph.best_fit))
 
 
-def assess(graph: CandidateGraph, places: Ints, mentor_of: Ints, policy: Policy) -> Assignment:
-    """An arrangement somebody else made, with the proof of how it compares with the best one."""
-    best = assign(graph, places, policy)
-    own = graph.fit_of(mentor_of)
+def _best(graph: CandidateGraph, room: Ints, policy: Policy, bids: Weights, exact: Weights) -> Assignment:
+    wanted = graph.people <= EXACT_UP_TO if policy.exact == "auto" else policy.exact
+    found = solve(graph, bids, room, eps=1 if wanted else policy.eps, exact=exact if wanted else None)
+    return _proven(graph, room, exact if wanted else bids, found)
+
+
+def _proven(graph: CandidateGraph, room: Ints, weight: Weights, found: Solution) -> Assignment:
+    own = fits_in(graph, found.mentor_of)
+    matched, total = int((own >= 0).sum()), int(own[own >= 0].sum())
+
+    def prove() -> Certificate:
+        run = auction.weight_of_pairs.of(graph.people)
+        reached = run(graph.indptr, graph.best_indices, weight, found.mentor_of)
+        slack = bound(graph, weight, room, found) - sum(reached[reached >= 0].tolist())
+        count = found.most.count
+        return certify(
+            total=total,
+            bound=total + slack,
+            most=count,
+            proven=slack == 0 and matched == count,
+            rechecked=recheck(graph, room, found.mentor_of),
+        )
+
+    return Assignment(graph, room, found.mentor_of, matched, total, prove, found)
+
+
+def fits_in(graph: CandidateGraph, mentor_of: Ints) -> Ints:
+    """The fit each mentee has in an arrangement, -1 where unmatched; int array, shape (n_mentees,)."""
+    run = auction.weight_of_pairs.of(graph.people)
+    own: Ints = run(graph.indptr, graph.best_indices, graph.best_fit, mentor_of)
+    if (own == -2).any():
+        raise ValueError(f"mentor_of: row {np.flatnonzero(own == -2)[0]}: that pair is not possible")
+    return own
+
+
+def assess(
+    graph: CandidateGraph, places: Ints, mentor_of: Ints, policy: Policy, best: Assignment | None = None
+) -> Assignment:
+    """An arrangement somebody else made, with the proof of how it compares with the best one; `best` where that is known."""
+    own = fits_in(graph, mentor_of)
     has = own >= 0
     matched, total = int(has.sum()), int(own[has].sum())
     found = Arrangement(graph, places, mentor_of)
-    if policy.objective == "stable":
-        as_good = not found.blocking_pairs()
-        bound = total
-    else:
-        as_good = _standing(found, policy) == _standing(best, policy)
-        bound = max(total, best.total_fit)
-    certificate = certify(
-        total=total,
-        bound=bound,
-        most=best.certificate.max_cardinality,
-        proven=as_good and best.certificate.proven,
-        rechecked=recheck(graph, places, mentor_of),
-    )
-    return Assignment(graph, places, mentor_of, matched, total, certificate)
+
+    def prove() -> Certificate:
+        known = best or assign(graph, places, policy)
+        if policy.objective == "stable":
+            as_good, limit = not found.blocking_pairs(), total
+        else:
+            as_good = _standing(found, policy) == _standing(known, policy)
+            limit = max(total, known.certificate.upper_bound)
+        return certify(
+            total=total,
+            bound=limit,
+            most=known.certificate.max_cardinality,
+            proven=as_good and known.certificate.proven,
+            rechecked=recheck(graph, places, mentor_of),
+            passes=known.certificate.passes,
+        )
+
+    return Assignment(graph, places, mentor_of, matched, total, prove)
 
 
-def _standing(found: Arrangement, policy: Policy) -> tuple[int, int, int]:
+def _standing(found: Arrangement, policy: Policy) -> tuple[int, ...]:
     """How an arrangement does on everything its objective wants; the greater the better."""
     own = found.graph.fit_of(found.mentor_of)
     pairs = np.flatnonzero(own >= 0)
     if policy.objective == "maximin":
         return pairs.size, int(own[pairs].min(initial=BEST_FIT)), int(own[pairs].sum())
-    weight = weight_of(found.graph, found.places, policy, policy.rare_of(found.graph.n_mentees))
-    return pairs.size, int(weight[found.graph.find(pairs, found.mentor_of[pairs])].sum()), 0
+    if policy.objective != "fair":
+        return pairs.size, int(own[pairs].sum())
+    rare = policy.rare_of(found.graph.n_mentees)
+    return (
+        pairs.size,
+        int((own >= policy.floor).sum()),
+        0 if rare is None else int(rare[pairs].sum()),
+        int(own[pairs].sum()),
+    )
 
 
 def checked_places(places: npt.ArrayLike, n_mentors: int) -> Ints:
     """The places as int64, one per mentor, none below 0; raises ValueError naming the row."""
-    room = whole_numbers("places", places)
+    # A copy of our own: what is given may change later, and kernels are compiled once for arrays of one kind.
+    room: Ints = whole_numbers("places", places).copy()
     if room.size != n_mentors:
         raise ValueError(f"places: expected one number for each of {n_mentors} mentors; got {room.size}")
-    below = np.flatnonzero(room < 0)
-    if below.size:
+    if room.size and room.min() < 0:
+        below = np.flatnonzero(room < 0)
         raise ValueError(f"places: row {below[0]}: {room[below[0]]} is below 0")
     return room
 
@@ -188,68 +250,86 @@ def checked_places(places: npt.ArrayLike, n_mentors: int) -> Ints:
 Rare = npt.NDArray[np.bool_] | None
 
 
-def weight_of(graph: CandidateGraph, places: Ints, policy: Policy, rare: Rare) -> Ints:
-    """What each candidate is worth among arrangements of as many; int array, >= 0.
+@dataclass(frozen=True)
+class Bonuses:
+    """What a pair at the floor or above, and a pair with a rare person in it, count beside their fit."""
 
-    For "fair" the floor comes before rare people and those before fit: each aim weighs more than all that
-    later ones could add up to.
-    """
-    fit = graph.fit.astype(np.int64)
+    floor: int
+    rare: int
+
+    def of(self, policy: Policy, n_mentees: int) -> Ints:
+        """What each mentee adds to any pair of theirs; int array, shape (n_mentees,)."""
+        rare = policy.rare_of(n_mentees)
+        return np.zeros(n_mentees, dtype=np.int64) if rare is None else self.rare * rare.astype(np.int64)
+
+
+def bonuses(graph: CandidateGraph, places: Ints, policy: Policy, *, exact: bool) -> Bonuses:
+    """What weighs before fit: exactly, each aim weighs more than all that later ones could add up to; else it bids so much."""
     if policy.objective != "fair":
-        return fit
-    most = min(graph.n_mentees, int(np.minimum(places, graph.n_mentees).sum()))
-    step = most * int(fit.max(initial=0)) + 1
-    weight = fit
+        return Bonuses(0, 0)
+    if not exact:
+        return Bonuses(FLOOR_BONUS, RARE_BONUS)
+    limit = min(graph.n_mentees, int(np.minimum(places, graph.n_mentees).sum()))
+    step = limit * int(graph.best_fit.max(initial=0)) + 1
+    rare = policy.rare_of(graph.n_mentees)
+    return Bonuses(step * (limit + 1), step) if rare is not None and rare.any() else Bonuses(step, 0)
+
+
+def bid_weight(graph: CandidateGraph, policy: Policy, rare: Rare) -> Weights:
+    """What each candidate counts in bids under "fair", in the order of `graph.best_fit`; int32 array."""
+    weight = graph.best_fit + np.int32(FLOOR_BONUS) * (graph.best_fit >= policy.floor)
     if rare is not None and rare.any():
-        weight = weight + step * rare[graph.rows]
-        step *= most + 1
-    return weight + step * (fit >= policy.floor)
+        weight += np.repeat(rare * np.int32(RARE_BONUS), np.diff(graph.indptr))
+    return weight.astype(np.int32)
 
 
-def _finish(graph: CandidateGraph, room: Ints, weight: Ints, mentor_of: Ints, most: int) -> Assignment:
-    own = graph.fit_of(mentor_of)
-    matched, total = int((own >= 0).sum()), int(own[own >= 0].sum())
-    worth = prices(residual(graph, weight, room, mentor_of))
-    bound = total
-    proven = worth is not None and matched == most
-    if worth is not None and matched:
-        pairs = np.flatnonzero(mentor_of >= 0)
-        reached = sum(weight[graph.find(pairs, mentor_of[pairs])].tolist())
-        slack = bound_by_prices(graph, weight, room, worth, matched) - reached
-        bound, proven = total + slack, proven and slack == 0
-    certificate = certify(total=total, bound=bound, most=most, proven=proven, rechecked=recheck(graph, room, mentor_of))
-    return Assignment(graph, room, mentor_of, matched, total, certificate)
+def weight_of(
+    graph: CandidateGraph, places: Ints, policy: Policy, rare: Rare, fits: Weights | None = None
+) -> npt.NDArray[np.int64]:
+    """What each candidate is worth among arrangements of as many; int array, >= 0; see `bonuses`.
+
+    Parameters
+    ----------
+    fits : the fits by mentee, in any order within a mentee; those of `graph.fit` when left out
+    """
+    fit = (graph.fit if fits is None else fits).astype(np.int64)
+    extra = bonuses(graph, places, policy, exact=True)
+    weight = fit + extra.floor * (fit >= policy.floor)
+    if extra.rare and rare is not None:
+        weight += extra.rare * np.repeat(rare, np.diff(graph.indptr))
+    return weight
 
 
-def _maximin(graph: CandidateGraph, room: Ints, most: int) -> Assignment:
+def _maximin(graph: CandidateGraph, room: Ints) -> Assignment:
     """Candidates below the best least fit are set aside; that fit is found by halving."""
     fits = np.unique(graph.fit)
+    count = most(graph, room).count
     low, high = 0, max(fits.size - 1, 0)
     while low < high:
         middle = (low + high + 1) // 2
-        if most_matched(graph.within(graph.fit >= fits[middle]), room) == most:
+        if most(graph.within(graph.fit >= fits[middle]), room).count == count:
             low = middle
         else:
             high = middle - 1
     kept = graph.within(graph.fit >= fits[low]) if fits.size else graph
-    weight = kept.fit.astype(np.int64)
-    found = _finish(kept, room, weight, best_arrangement(kept, weight, room, most), most)
-    return replace(found, graph=graph)
+    found = solve(kept, kept.best_fit, room, eps=1, exact=kept.best_fit)
+    result = _proven(kept, room, kept.best_fit, found)
+    return Assignment(graph, room, found.mentor_of, result.matched, result.total_fit, result.prove, found)
 
 
-def _stable(graph: CandidateGraph, room: Ints, most: int) -> Assignment:
+def _stable(graph: CandidateGraph, room: Ints) -> Assignment:
     """Take the best pair left, again and again: both sides rank by fit, so nobody would rather swap."""
     mentor_of = np.full(graph.n_mentees, -1, dtype=np.int64)
-    left = room.copy()
     rows = graph.rows
     order = np.lexsort((graph.indices, rows, -graph.fit))
-    for mentee, mentor in zip(rows[order].tolist(), graph.indices[order].tolist(), strict=True):
-        if mentor_of[mentee] < 0 and left[mentor]:
-            mentor_of[mentee] = mentor
-            left[mentor] -= 1
-    own = graph.fit_of(mentor_of)
+    auction.stable.of(graph.people)(order, rows, graph.indices, room, mentor_of)
+    own = fits_in(graph, mentor_of)
     total = int(own[own >= 0].sum())
-    proven = not Arrangement(graph, room, mentor_of).blocking_pairs()
-    rechecked = recheck(graph, room, mentor_of)
-    certificate = certify(total=total, bound=total, most=most, proven=proven, rechecked=rechecked)
-    return Assignment(graph, room, mentor_of, int((own >= 0).sum()), total, certificate)
+    found = Arrangement(graph, room, mentor_of)
+
+    def prove() -> Certificate:
+        rechecked, count = recheck(graph, room, mentor_of), most(graph, room).count
+        proven = not found.blocking_pairs()
+        return certify(total=total, bound=total, most=count, proven=proven, rechecked=rechecked)
+
+    return Assignment(graph, room, mentor_of, int((own >= 0).sum()), total, prove)

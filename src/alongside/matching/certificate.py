@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from alongside.matching.graph import CandidateGraph, Ints
 
 
@@ -20,6 +18,7 @@ class Certificate:
     proven : whole-number prices (for "stable": the absence of a blocking pair) show that it is best
     rules_rechecked : slow plain code, sharing nothing with the solver, has gone over every pair and every
         place
+    passes : how often candidates were looked for among everybody; 1 where everybody possible was a candidate
     """
 
     upper_bound: int
@@ -27,36 +26,23 @@ class Certificate:
     max_cardinality: int
     proven: bool
     rules_rechecked: bool
+    passes: int = 1
 
 
-def certify(*, total: int, bound: int, most: int, proven: bool, rechecked: bool) -> Certificate:
+def certify(*, total: int, bound: int, most: int, proven: bool, rechecked: bool, passes: int = 1) -> Certificate:
     """The certificate of an arrangement with this total, when no arrangement can exceed this bound."""
     gap = (bound - total) / bound if bound > 0 else 0.0
-    return Certificate(bound, gap, most, proven, rechecked)
+    return Certificate(bound, gap, most, proven, rechecked, passes)
 
 
 def recheck(graph: CandidateGraph, places: Ints, mentor_of: Ints) -> bool:
     """Whether every pair is a candidate and no mentor has more mentees than places, by plain counting."""
     left = [int(number) for number in places]
-    starts, indices = graph.indptr.tolist(), graph.indices.tolist()
+    starts = graph.indptr.tolist()
     for mentee, mentor in enumerate(mentor_of.tolist()):
         if mentor < 0:
             continue
-        if mentor not in indices[starts[mentee] : starts[mentee + 1]]:
+        if mentor not in graph.indices[starts[mentee] : starts[mentee + 1]].tolist():
             return False
         left[mentor] -= 1
     return all(number >= 0 for number in left)
-
-
-def bound_by_prices(graph: CandidateGraph, weight: Ints, places: Ints, price: Ints, count: int) -> int:
-    """The total weight that no arrangement of `count` pairs can exceed, from what each place is worth.
-
-    Weak duality of the transport problem: for any prices >= 0, an arrangement gains at most all prices
-    and, for its `count` mentees, the best margins above them.
-    """
-    reachable = places > 0
-    margin = np.full(graph.n_mentees, np.iinfo(np.int64).min)
-    open_to = reachable[graph.indices]
-    np.maximum.at(margin, graph.rows[open_to], (weight - price[graph.indices])[open_to])
-    best = np.sort(margin[margin > np.iinfo(np.int64).min])[::-1][:count]
-    return int(best.sum()) + int((price * np.minimum(places, count)).sum())

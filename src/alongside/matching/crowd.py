@@ -68,7 +68,7 @@ def is_minor(person: Person, week: date) -> bool:
     return person.born is not None and monday_of(week).year - person.born <= ADULT
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Traits:
     """What people said that is compared number by number; one row each.
 
@@ -90,7 +90,7 @@ class Traits:
         return len(self.ids)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Room(Traits):
     """Mentors, packed.
 
@@ -98,7 +98,8 @@ class Room(Traits):
     ----------
     sets : uint64 array, shape (things, words); bit j % 64 of word j // 64 says whether mentor j answers to a thing
     tag_starts, tags : the tags of mentor j stand at tag_starts[j]:tag_starts[j + 1]; lived experiences first
-    width : how many different tags there are
+    width, lived : how many different tags there are; how many of them, the first, are stages of an experience
+    language_rows : int array; which of the things are languages
     has_likes : who said what they like or dislike
     column : where each id stands
     """
@@ -107,11 +108,13 @@ class Room(Traits):
     tag_starts: Ints
     tags: npt.NDArray[np.int32]
     width: int
+    lived: int
+    language_rows: Ints
     has_likes: Bools
     column: Mapping[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seekers(Traits):
     """Mentees, packed against one `Room`.
 
@@ -198,6 +201,10 @@ class Encoder:
             tags=np.fromiter(chain.from_iterable(tags), dtype=np.int32, count=int(starts[-1])),
             has_likes=np.array([bool(allowed(one, (*one.interests, *one.dislikes))) for one in mentors], dtype=bool),
             width=self._width,
+            lived=len(lived) * STAGES,
+            language_rows=np.array(
+                [row for (kind, _), row in self._things.items() if kind == "language"], dtype=np.int64
+            ),
             column={one.id: column for column, one in enumerate(mentors)},
         )
 

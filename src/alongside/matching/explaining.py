@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from alongside.matching.assign import Arrangement
-from alongside.matching.candidates import Excluded
+from alongside.matching.assign import Bottleneck
+from alongside.matching.candidates import Excluded, Found
 from alongside.matching.cells import language_key
 from alongside.matching.crowd import Room, Seekers, allowed
 from alongside.matching.fit import ENOUGH_MINUTES, PARTS, likenesses, points
@@ -121,17 +121,23 @@ def _data(name: str, mentee: Mentee, mentor: Mentor, *, minutes: int, likeness: 
 
 
 def explain_waiting(
-    rows: Ints, kept: Excluded, arranged: Arrangement, mentees: Sequence[Mentee], mentors: Sequence[Mentor]
+    rows: Ints,
+    kept: Excluded,
+    possible: Found,
+    bottlenecks: Sequence[Bottleneck | None],
+    mentees: Sequence[Mentee],
+    mentors: Sequence[Mentor],
 ) -> list[Waiting]:
     """Why these mentees wait.
 
     Parameters
     ----------
-    rows : int array; the mentees, as rows of the arrangement
-    kept : what keeps mentors from them, in the same order
+    rows : int array; which of the mentees
+    kept, possible, bottlenecks : what keeps mentors from them, everybody they could go to, and whom they share them with,
+        in the same order
     """
-    graph = arranged.graph
-    squeezes = _squeezes(arranged, rows, mentees, mentors)
+    squeezes = _squeezes(bottlenecks, mentees, mentors)
+    ends = np.cumsum(possible.degree)
     full = len(mentors) - kept.first.sum(axis=1)
     result = []
     for number, row in enumerate(rows.tolist()):
@@ -139,7 +145,7 @@ def explain_waiting(
         first, only = kept.first[number].tolist(), kept.alone[number].tolist()
         reasons |= {rule: amount for rule, amount in zip(RULES, first, strict=True) if amount}
         alone = {rule: amount for rule, amount in zip(RULES, only, strict=True) if amount}
-        mine = graph.indices[graph.indptr[row] : graph.indptr[row + 1]].tolist()
+        mine = possible.mentor[ends[number] - possible.degree[number] : ends[number]].tolist()
         known_by = _known_by(mentees[row], [mentors[one] for one in mine])
         said = waiting_words(reasons, alone, squeezes[number], known_by)
         result.append(Waiting(mentees[row].id, reasons, alone, squeezes[number], said))
@@ -147,9 +153,8 @@ def explain_waiting(
 
 
 def _squeezes(
-    arranged: Arrangement, rows: Ints, mentees: Sequence[Mentee], mentors: Sequence[Mentor]
+    found: Sequence[Bottleneck | None], mentees: Sequence[Mentee], mentors: Sequence[Mentor]
 ) -> list[Squeeze | None]:
-    found = arranged.bottlenecks(rows.tolist())
     # Many people share one bottleneck, and it may be large: each is named once.
     named = {
         id(one): Squeeze(

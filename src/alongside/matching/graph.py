@@ -5,14 +5,16 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from alongside.matching.auction import best_first
 from alongside.matching.policy import BEST_FIT
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Column = npt.NDArray[np.int32]
 
 
-def whole_numbers(name: str, given: npt.ArrayLike, ndim: int = 1) -> Ints:
-    """The array as int64; raises ValueError naming the argument and row that is not whole numbers."""
+def whole_numbers(name: str, given: npt.ArrayLike, kind: type[Any] = np.int64, *, ndim: int = 1) -> npt.NDArray[Any]:
+    """The array as whole numbers of this kind, itself where it is; raises ValueError naming the argument and row."""
     found = np.asarray(given)
     if found.ndim != ndim:
         raise ValueError(f"{name}: expected {ndim} dimension{'s' * (ndim > 1)}; got {found.ndim}")
@@ -21,7 +23,34 @@ def whole_numbers(name: str, given: npt.ArrayLike, ndim: int = 1) -> Ints:
         if not exact:
             row = _first_odd_row(found)
             raise ValueError(f"{name}: row {row}: expected whole numbers; got {found.dtype} values")
-    return found.astype(np.int64)
+    if kind is np.int32 and found.dtype.itemsize > 4:
+        found = np.clip(found, -1, np.iinfo(np.int32).max)  # what is out of range stays so
+    return np.ascontiguousarray(found, dtype=kind)
+
+
+def _check_range(name: str, starts: Ints, found: npt.NDArray[Any], most: int, said: str) -> None:
+    if found.size and (found.min() < 0 or found.max() > most):
+        at = int(np.flatnonzero((found < 0) | (found > most))[0])
+        row = int(np.searchsorted(starts, at, side="right")) - 1
+        raise ValueError(f"{name}: row {row}: {said.format(found[at])}")
+
+
+def _ascending(starts: Ints, mentors: Column, fits: Column) -> tuple[Column, Column]:
+    """The candidates of each row by mentor; raises ValueError where one is there twice."""
+    if not mentors.size:
+        return mentors, fits
+    for again in (True, False):
+        rises = mentors[1:] > mentors[:-1]
+        inner = starts[(starts > 0) & (starts < mentors.size)]
+        rises[inner - 1] = True
+        if rises.all():
+            break
+        if not again:
+            row = int(np.searchsorted(starts, np.flatnonzero(~rises)[0], side="right")) - 1
+            raise ValueError(f"indices: row {row}: mentor {mentors[np.flatnonzero(~rises)[0]]} is there twice")
+        order = np.lexsort((mentors, np.repeat(np.arange(starts.size - 1), np.diff(starts))))
+        mentors, fits = mentors[order], fits[order]
+    return mentors, fits
 
 
 def _first_odd_row(found: npt.NDArray[Any]) -> int:
@@ -41,6 +70,13 @@ class CandidateGraph:
     fit : int array, same length; 0..10000
     n_mentors : int >= 0
 
+    Attributes
+    ----------
+    n_mentees, n_mentors : int
+    indptr, indices, fit : as given, by mentor within a row. Arrays that are so already (int64, int32, int32) are kept
+        without a copy, as a million mentees have tens of millions of candidates
+    best_indices, best_fit : the same, the best fit first, ties by mentor
+
     Raises
     ------
     ValueError : names the argument, the row and what was wrong
@@ -54,8 +90,8 @@ class CandidateGraph:
 
     def __init__(self, indptr: npt.ArrayLike, indices: npt.ArrayLike, fit: npt.ArrayLike, n_mentors: int) -> None:
         starts = whole_numbers("indptr", indptr)
-        mentors = whole_numbers("indices", indices)
-        fits = whole_numbers("fit", fit)
+        mentors = whole_numbers("indices", indices, np.int32)
+        fits = whole_numbers("fit", fit, np.int32)
         whole = isinstance(n_mentors, int | np.integer) and not isinstance(n_mentors, bool)
         if not whole or n_mentors < 0:
             raise ValueError(f"n_mentors: expected a whole number, 0 or more; got {n_mentors!r}")
@@ -68,27 +104,20 @@ class CandidateGraph:
             raise ValueError(f"indptr: row {starts.size - 1}: expected {mentors.size}, the length of indices")
         if fits.size != mentors.size:
             raise ValueError(f"fit: expected {mentors.size} values, one per candidate; got {fits.size}")
-
-        rows = np.repeat(np.arange(starts.size - 1), np.diff(starts))
-        odd = np.flatnonzero((mentors < 0) | (mentors >= n_mentors))
-        if odd.size:
-            raise ValueError(f"indices: row {rows[odd[0]]}: there is no mentor {mentors[odd[0]]} among {n_mentors}")
-        odd = np.flatnonzero((fits < 0) | (fits > BEST_FIT))
-        if odd.size:
-            raise ValueError(f"fit: row {rows[odd[0]]}: {fits[odd[0]]} is outside 0..{BEST_FIT}")
-        order = np.lexsort((mentors, rows))
-        mentors, fits = mentors[order], fits[order]
-        twice = np.flatnonzero((np.diff(mentors) == 0) & (np.diff(rows) == 0))
-        if twice.size:
-            raise ValueError(f"indices: row {rows[twice[0]]}: mentor {mentors[twice[0]]} is there twice")
+        _check_range("indices", starts, mentors, n_mentors - 1, f"there is no mentor {{}} among {n_mentors}")
+        _check_range("fit", starts, fits, BEST_FIT, f"{{}} is outside 0..{BEST_FIT}")
 
         self.n_mentees = starts.size - 1
         self.n_mentors = int(n_mentors)
         self.indptr = starts
-        self.indices = mentors.astype(np.int32)
-        self.fit = fits.astype(np.int32)
-        for array in (self.indptr, self.indices, self.fit):
-            array.setflags(write=False)
+        self.indices, self.fit = _ascending(starts, mentors, fits)
+        self.best_indices, self.best_fit = np.empty_like(self.indices), np.empty_like(self.fit)
+        best_first.of(self.people)(starts, self.indices, self.fit, self.best_indices, self.best_fit)
+        for name in ("indptr", "indices", "fit", "best_indices", "best_fit"):
+            # Through a view, so that an array that was given stays its owner's to write in.
+            view = getattr(self, name).view()
+            view.setflags(write=False)
+            setattr(self, name, view)
 
     @classmethod
     def from_dense(cls, fit: npt.ArrayLike, possible: npt.ArrayLike | None = None) -> Self:
@@ -114,6 +143,11 @@ class CandidateGraph:
         rows, mentors = np.nonzero(allowed)
         starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=fits.shape[0]))])
         return cls(starts, mentors, fits[rows, mentors], fits.shape[1])
+
+    @property
+    def people(self) -> int:
+        """How many there are on both sides."""
+        return self.n_mentees + self.n_mentors
 
     @property
     def rows(self) -> Ints:
@@ -144,3 +178,18 @@ class CandidateGraph:
         counts = np.bincount(self.rows[keep], minlength=self.n_mentees)
         starts = np.concatenate([[0], np.cumsum(counts)])
         return CandidateGraph(starts, self.indices[keep], self.fit[keep], self.n_mentors)
+
+    def with_more(self, rows: Ints, mentors: npt.NDArray[np.integer], fit: npt.NDArray[np.integer]) -> "CandidateGraph":
+        """The same graph with more candidates; those that are there already are left as they are.
+
+        Parameters
+        ----------
+        rows, mentors, fit : int arrays, one for each pair, in any order
+        """
+        key = np.concatenate([self.rows * self.n_mentors + self.indices, rows * self.n_mentors + mentors])
+        key, first = np.unique(key, return_index=True)
+        row = key // max(self.n_mentors, 1)
+        starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=self.n_mentees))])
+        return CandidateGraph(
+            starts, key - row * self.n_mentors, np.concatenate([self.fit, fit])[first], self.n_mentors
+        )

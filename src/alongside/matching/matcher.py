@@ -7,13 +7,14 @@ from typing import Self, overload
 
 import numpy as np
 
-from alongside.matching.assign import Arrangement, assess, assign
-from alongside.matching.candidates import Found, excluded, search
+from alongside.matching.assign import Arrangement, Bottleneck, assess, assign
+from alongside.matching.candidates import Found, Rows, Scores, Search, excluded
 from alongside.matching.certificate import Certificate
 from alongside.matching.crowd import Embedder, Encoder, Memory
 from alongside.matching.explaining import explain_pairs, explain_waiting, flags_of
 from alongside.matching.fit import weights_of
 from alongside.matching.graph import Bools, CandidateGraph, Ints
+from alongside.matching.passes import ALL_UP_TO, Arranged, arrange, ways_out
 from alongside.matching.people import Mentee, Mentor
 from alongside.matching.plain import why_not
 from alongside.matching.policy import Policy
@@ -22,6 +23,9 @@ from alongside.matching.reasons import Reasons, Waiting
 from alongside.matching.recruiting import Recruit, recruits
 from alongside.matching.residual import settle
 from alongside.matching.round import Apart, Delta, IdPair, Pair, Round, id_pairs, people_of, unique
+
+#: Those who wait, and everybody possible for them, gone through at a time.
+AT_ONCE = 500
 
 
 class Matcher:
@@ -33,6 +37,7 @@ class Matcher:
     week : any day of the ISO week whose hours count; this week (UTC) when left out
     embed : texts -> float array, shape (texts, any); the meaning of own words. Without it they are not
         used and the other parts weigh more
+    rows : where to share mentees out to while candidates are looked for, such as a `cluster.Cluster`
 
     Examples
     --------
@@ -46,11 +51,17 @@ class Matcher:
     """
 
     def __init__(
-        self, policy: Policy | None = None, *, week: date | None = None, embed: Embedder | None = None
+        self,
+        policy: Policy | None = None,
+        *,
+        week: date | None = None,
+        embed: Embedder | None = None,
+        rows: Rows | None = None,
     ) -> None:
         self.policy = policy or Policy()
         self.week = week or datetime.now(UTC).date()
         self._embed = Memory(embed) if embed is not None else None
+        self._rows = rows
         self._state: Round | None = None
 
     # A round
@@ -79,18 +90,61 @@ class Matcher:
         seekers = [given[number] for number in order]
         apart = Apart(id_pairs("exclusions", exclusions))
         encoder = self._encoder(room)
-        found = self._search(seekers, encoder, apart)
+        search = self._searching(seekers, encoder, apart)
         given_rare = self.policy.rare_of(len(given))
         rare = rare_people(seekers, room) if given_rare is None else given_rare[order]
-        state = Round(seekers, room, apart, {}, rare, encoder, found.graph())
+        state = Round(seekers, room, apart, {}, rare, encoder)
         self._state = state
         self._pin(list(id_pairs("pinned", pinned)))
-        free, places = self._free()
-        arranged = assign(free, places, self._policy)
+        state.is_whole = self.policy.objective in ("maximin", "stable") or not search.is_many(ALL_UP_TO)
+        if state.is_whole:
+            state.graph = search.all().graph()
+            arranged = assign(*self._free(), self._policy)
+        else:
+            passed = self._arranged(search)
+            state.graph, arranged, state.bottleneck = passed.graph, passed.assignment, passed.bottleneck
+            self._complete(list(state.pinned), [])
         state.mentor_of = self._with_pins(arranged.mentor_of)
         state.certificate = self._with_pinned_fit(arranged.certificate, arranged.total_fit)
         self._recheck()
         return self
+
+    def _arranged(self, search: Search) -> Arranged:
+        """The best pairs where there are too many candidates to hold them all."""
+        settled, mentors = self._pins()
+        state = self._round
+        out = np.zeros(len(state.mentees), dtype=bool)
+        out[settled] = True
+        return arrange(search, state.places() - np.bincount(mentors, minlength=len(state.mentors)), self._policy, out)
+
+    def _widen(self) -> None:
+        """Look for candidates until no more people could be matched whoever were one."""
+        state = self._round
+        search = self._searching(state.mentees, state.encoder, state.apart)
+        settled = np.zeros(len(state.mentees), dtype=bool)
+        settled[self._pins()[0]] = True
+        while True:
+            free, places = self._free()
+            more = ways_out(search, free, places, settled)
+            if more is None:
+                return
+            state.graph = state.graph.with_more(more.rows, more.indices, more.fit)
+
+    def _complete(self, mentee_ids: Sequence[str], mentor_ids: Sequence[str]) -> None:
+        """Let everybody possible be a candidate of these mentees, and of these mentors."""
+        state = self._round
+        if state.is_whole:
+            return
+        mentees = [state.mentees[state.mentee(one)] for one in mentee_ids]
+        found = self._search(mentees, state.encoder, state.apart)
+        row = np.repeat(np.array([state.mentee(one) for one in mentee_ids], dtype=np.int64), found.degree)
+        rows, columns, fits = [row], [found.mentor.astype(np.int64)], [found.fit.astype(np.int64)]
+        for one in mentor_ids:
+            ids, _, fit = self._column_of(state.mentors[state.mentor(one)])
+            rows.append(np.array([state.mentee(mentee) for mentee in ids], dtype=np.int64))
+            columns.append(np.full(len(ids), state.mentor(one)))
+            fits.append(fit)
+        state.graph = state.graph.with_more(np.concatenate(rows), np.concatenate(columns), np.concatenate(fits))
 
     def _encoder(self, mentors: Sequence[Mentor]) -> Encoder:
         least = self.policy.min_overlap_minutes
@@ -100,9 +154,13 @@ class Matcher:
     def _weights(self) -> Ints:
         return weights_of(self.policy.weight_units())
 
-    def _search(self, mentees: Sequence[Mentee], encoder: Encoder, apart: Apart) -> Found:
+    def _searching(self, mentees: Sequence[Mentee], encoder: Encoder, apart: Apart) -> Search:
         seekers = encoder.seekers(mentees, apart.of)
-        return search(seekers, encoder.room, weights=self._weights, min_overlap=encoder.min_overlap)
+        least = encoder.min_overlap
+        return Search(seekers, encoder.room, weights=self._weights, min_overlap=least, rows=self._rows)
+
+    def _search(self, mentees: Sequence[Mentee], encoder: Encoder, apart: Apart) -> Found:
+        return self._searching(mentees, encoder, apart).all()
 
     @property
     def _policy(self) -> Policy:
@@ -214,21 +272,35 @@ class Matcher:
         state = self._round
         if state.waiting is None:
             rows = np.flatnonzero(state.mentor_of < 0)
-            people = [state.mentees[row] for row in rows.tolist()]
-            seekers = state.encoder.seekers(people, state.apart.of)
-            kept = excluded(seekers, state.room, min_overlap=state.encoder.min_overlap)
-            graph = state.graph
-            settled = np.isin(graph.rows, self._pins()[0]) & (graph.indices != state.mentor_of[graph.rows])
-            arranged = Arrangement(graph.within(~settled), state.places(), state.mentor_of)
-            state.waiting = explain_waiting(rows, kept, arranged, state.mentees, state.mentors)
+            shared = self._bottlenecks(rows)
+            state.waiting = []
+            for first in range(0, rows.size, AT_ONCE):
+                part = rows[first : first + AT_ONCE]
+                search = self._searching([state.mentees[row] for row in part.tolist()], state.encoder, state.apart)
+                kept = excluded(search.seekers, state.room, min_overlap=state.encoder.min_overlap)
+                both = shared[first : first + AT_ONCE], state.mentees, state.mentors
+                state.waiting += explain_waiting(part, kept, search.all(), *both)
         return list(state.waiting)
+
+    def _bottlenecks(self, rows: Ints) -> list[Bottleneck | None]:
+        """Whom those who wait share their mentors with; not known any more in a large round that has changed."""
+        state = self._round
+        if not state.is_whole:
+            crowd = set(state.bottleneck.mentees) if state.bottleneck else set()
+            return [state.bottleneck if row in crowd else None for row in rows.tolist()]
+        graph = state.graph
+        settled = np.isin(graph.rows, self._pins()[0]) & (graph.indices != state.mentor_of[graph.rows])
+        return Arrangement(graph.within(~settled), state.places(), state.mentor_of).bottlenecks(rows.tolist())
 
     @property
     def certificate(self) -> Certificate:
         """The proof of the whole round, pinned pairs included; see `Certificate`."""
         state = self._round
         if state.certificate is None:
-            found = assess(*self._free(), self._without_pins(), self._policy)
+            known = None
+            if not state.is_whole:
+                known = self._arranged(self._searching(state.mentees, state.encoder, state.apart)).assignment
+            found = assess(*self._free(), self._without_pins(), self._policy, known)
             state.certificate = self._with_pinned_fit(found.certificate, found.total_fit)
         return state.certificate
 
@@ -309,11 +381,12 @@ class Matcher:
         others = {mentee.id: state.apart.of.get(mentee.id, set()) | set(apart)}
         least = state.encoder.min_overlap
         seekers = state.encoder.seekers([mentee], others)
-        found = search(seekers, state.room, weights=self._weights, min_overlap=least)
+        found = Search(seekers, state.room, weights=self._weights, min_overlap=least).all()
         kept = excluded(seekers, state.room, min_overlap=least)
         places = np.array([0 if one.id in full else one.places for one in state.mentors], dtype=np.int64)
-        arranged = Arrangement(found.graph(), places, np.array([-1], dtype=np.int64))
-        return explain_waiting(np.array([0]), kept, arranged, [mentee], state.mentors)[0]
+        nobody = np.array([-1], dtype=np.int64)
+        bottlenecks = Arrangement(found.graph(), places, nobody).bottlenecks([0])
+        return explain_waiting(np.array([0]), kept, found, bottlenecks, [mentee], state.mentors)[0]
 
     def recruitment(self, most: int = 10) -> list[Recruit]:
         """What one further place of which kind would add, best first; at most `most` kinds."""
@@ -335,12 +408,10 @@ class Matcher:
             raise ValueError(f"k: expected a whole number, 1 or more; got {k!r}")
         state = self._round
         person = self._person(mentee)
-        left = state.left(person.id)
-        found = self._search([person], state.encoder, state.apart)
-        has_place = left[found.mentor] > 0
-        mentors, fits = found.mentor[has_place], found.fit[has_place]
-        best = np.lexsort((mentors, -fits))[:k].tolist()
-        others = [(state.mentors[int(mentors[at])], int(fits[at])) for at in best]
+        open_to = Scores(open_to=(state.left(person.id) > 0)[None])
+        found = self._searching([person], state.encoder, state.apart).best(k, open_to)
+        best = np.lexsort((found.mentor, -found.fit)).tolist()
+        others = [(state.mentors[int(found.mentor[at])], int(found.fit[at])) for at in best]
         return [Pair(person.id, other.id, fit, flags_of(person, other)) for other, fit in others]
 
     # Small changes: as few people as can be are asked to move, and nobody with a mentor goes back to waiting
@@ -365,14 +436,14 @@ class Matcher:
             at = [one.id for one in mentees].index(person.id)
             rare = np.insert(state.rare, at, bool(rare_people([*state.mentees, person], state.mentors)[-1]))
             others = [state.mentors[number].id for number in found.mentor.tolist()]
-            self._regroup(mentees, state.mentors, rare, [person.id] * len(others), others, found.fit)
+            self._regroup(mentees, state.mentors, rare, [person.id] * len(others), others, found.fit.astype(np.int64))
         return self._settle(before)
 
     def _column_of(self, mentor: Mentor) -> tuple[list[str], list[str], Ints]:
         state = self._round
         found = self._search(state.mentees, self._encoder([mentor]), state.apart)
         rows = np.repeat(np.arange(len(state.mentees)), found.degree).tolist()
-        return [state.mentees[row].id for row in rows], [mentor.id] * len(rows), found.fit
+        return [state.mentees[row].id for row in rows], [mentor.id] * len(rows), found.fit.astype(np.int64)
 
     def remove(self, person_id: str) -> Delta:
         """Let somebody leave, on whichever side they are; what they leave free goes to others.
@@ -388,8 +459,11 @@ class Matcher:
         if len(mentees) == len(state.mentees) and len(mentors) == len(state.mentors):
             raise ValueError(f"person_id: nobody has the id {person_id!r}")
         state.pinned = {one: other for one, other in state.pinned.items() if person_id not in (one, other)}
+        freed = [pair.mentor_id for pair in before if pair.mentee_id == person_id]
+        stranded = [pair.mentee_id for pair in before if pair.mentor_id == person_id]
         stays = np.array([one.id != person_id for one in state.mentees], dtype=bool)
         self._regroup(mentees, mentors, state.rare[stays], [], [], np.zeros(0, dtype=np.int64))
+        self._complete(stranded, freed)
         return self._settle(before)
 
     def decline(self, mentee_id: str, mentor_id: str) -> Delta:
@@ -403,6 +477,7 @@ class Matcher:
         state.graph = state.graph.within((state.graph.rows != row) | (state.graph.indices != column))
         if state.mentor_of[row] == column:
             state.mentor_of[row] = -1
+        self._complete([mentee_id], [mentor_id])
         return self._settle(before)
 
     def _regroup(
@@ -441,13 +516,15 @@ class Matcher:
 
     def _settle(self, before: list[Pair]) -> Delta:
         state = self._round
+        if not state.is_whole:
+            self._widen()
         free, places = self._free()
         if self.policy.objective == "stable":
             mentor_of = assign(free, places, self._policy).mentor_of
         else:
             mentor_of = settle(free, places, self._without_pins())
         state.mentor_of = self._with_pins(mentor_of)
-        state.pairs = state.waiting = state.certificate = None
+        state.pairs = state.waiting = state.certificate = state.bottleneck = None
         self._recheck()
         had = {(pair.mentee_id, pair.mentor_id): pair for pair in before}
         has = {(pair.mentee_id, pair.mentor_id): pair for pair in self.pairs}

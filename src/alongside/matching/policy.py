@@ -37,8 +37,8 @@ class Policy:
         people who would both rather have each other, at the price of fewer matches
     floor : int, 0..10000; the fit below which a pair is a poor one
     rare : bool per mentee, in the order given, or None to compute it from what people marked
-    exact : "auto", True or False; whether to insist on a proven optimum. Every solver in use is exact, so
-        False only allows a faster one
+    exact : "auto", True or False; whether to finish with a proven optimum, several times slower. "auto"
+        does for up to 20,000 people on both sides together
     eps : int >= 1, fit points; how far from the optimum an inexact solver may stop, per place
     weights : the seven parts of the fit, each >= 0; those left out keep their default. They need not sum to 1
     min_overlap_minutes : int, 0..10080; least contiguous time in common, in minutes a week; 0 asks for none

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from alongside.matching.assign import Bottleneck
 from alongside.matching.certificate import Certificate
 from alongside.matching.crowd import Encoder, Room
 from alongside.matching.graph import Bools, CandidateGraph, Ints
@@ -67,7 +68,11 @@ class Round:
     pinned: dict[str, str]
     rare: Bools
     encoder: Encoder
-    graph: CandidateGraph
+    graph: CandidateGraph = field(default_factory=lambda: CandidateGraph([0], [], [], 0))
+    #: Whether every possible pair is a candidate in `graph`.
+    is_whole: bool = True
+    #: In a large round, the mentees who are more than the places open to them.
+    bottleneck: Bottleneck | None = None
     mentor_of: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     pairs: list[Pair] | None = None
     waiting: list[Waiting] | None = None
@@ -81,6 +86,7 @@ class Round:
         self.mentees, self.mentors = mentees, mentors
         self._mentee = {one.id: row for row, one in enumerate(mentees)}
         self._mentor = {one.id: column for column, one in enumerate(mentors)}
+        self._places = np.array([mentor.places for mentor in mentors], dtype=np.int64)
 
     @property
     def room(self) -> Room:
@@ -88,7 +94,7 @@ class Round:
         return self.encoder.room
 
     def places(self) -> Ints:
-        return np.array([mentor.places for mentor in self.mentors], dtype=np.int64)
+        return self._places.copy()
 
     def left(self, but: str = "") -> Ints:
         """How many places each mentor has left; the person with the id `but` does not count as having one."""

@@ -12,17 +12,24 @@ class MentorshipConfig(AppConfig):
         from alongside.conversations import abouts
         from alongside.live import streams
         from alongside.mentorship import policies, privacy, queries, subscribers
+        from alongside.mentorship.subscribers import care, screening
         from alongside.notifications import rules as notifications
         from alongside.strategies import companions
 
         privacy.register()
         subscribers.register()
+        screening.register()
+        care.register()
         streams.register("round", policies.may_hear_round)
         abouts.register(
             "mentorship",
             lambda _viewer, about: [
                 abouts.Link(str(_("Your page together")), reverse("mentorship:walk", args=[about]))
             ],
+        )
+        abouts.register("stand-in", lambda _viewer, _about: [])
+        abouts.register(
+            "mentors", lambda _viewer, _about: [abouts.Link(str(_("Your places")), reverse("mentorship:places"))]
         )
         companions.register("mentorship", queries.companions_of)
         notifications.register("offer-answered", _("Your offer has been read"))
@@ -32,3 +39,15 @@ class MentorshipConfig(AppConfig):
         notifications.register("both-said-yes", _("Both of you said yes"))
         notifications.register("page-open", _("Your page together is open"))
         notifications.register("came-to-an-end", _("Something came to an end"))
+        notifications.register(screening.MOVED, _("There is something new about your offer"))
+        notifications.register(screening.CLEARED, _("Everything that was asked of you holds"))
+        notifications.register(screening.ENDS, _("Something that was asked of you runs out soon"))
+        notifications.register(screening.ENDED, _("Something that was asked of you has run out"))
+        notifications.register(screening.AT_THE_DESK, _("Something on your desk runs out, or has"))
+        notifications.register(care.PULSE, _("A short question waits for you"))
+        notifications.register(care.LAST_DAY, _("Something was said about an ending"))
+        notifications.register(care.ARE_YOU_THERE, _("Somebody asks whether you are there"))
+        notifications.register(care.BREAK, _("Somebody takes a break"))
+        notifications.register(care.STAND_IN, _("Somebody waits for your answer"))
+        notifications.register(care.LOOK, _("Something on your desk asks for a look"))
+        notifications.register(care.NOT_SAFE, _("Something on your desk needs you today"))

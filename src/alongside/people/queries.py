@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
 from alongside.foundation import clock, privacy, reads, vault
 from alongside.foundation.errors import NotFound
@@ -28,7 +28,7 @@ from alongside.people.rules import BACKUPS_LAST, RECEIPTS_LAST, VALUES, Card, Fa
 
 __all__ = [
     "Card", "Facts", "Lived", "Receipt", "Ways", "agreed", "agreements", "browser_index", "card", "card_shown",
-    "cards", "everything_of", "facts", "how_many_without_a_key", "keys_still_on_disk", "looks_at",
+    "cards", "everything_of", "facts", "how_many_keys_on_disk", "how_many_without_a_key", "looks_at",
     "mail_address", "own_facts", "passkeys", "people", "person", "person_with", "persona", "personas",
     "receipt", "sign_ins", "spaces_of", "use_vocabulary", "vocabulary_for", "ways_in", "working_link",
 ]  # fmt: skip
@@ -271,9 +271,13 @@ def receipt(receipt_id: UUID) -> Receipt:
     return Receipt(found.at, gone, (gone + BACKUPS_LAST).date(), (gone + RECEIPTS_LAST).date())
 
 
-def keys_still_on_disk() -> int:
-    """How many people are erased whose key another program keeps on the disk."""
-    return Erasure.objects.filter(key_gone_at=None).count()
+def how_many_keys_on_disk() -> QuerySet[Erasure, tuple[str, int]]:
+    """How many people are erased whose key another program keeps on the disk: a row ("keys", number), or none.
+
+    As a query, to take along in another.
+    """
+    left = Erasure.objects.filter(key_gone_at=None).order_by().values("key_gone_at")
+    return left.annotate(which=Value("keys"), n=Count("pk")).values_list("which", "n")
 
 
 def how_many_without_a_key() -> int:

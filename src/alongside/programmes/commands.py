@@ -111,9 +111,11 @@ def join(
     invitation: Invitation | None = None,
     looks_for_mentor: bool = False,
     born: int | None = None,
+    vouched: bool = False,
 ) -> Membership:
     """Come into a programme as its policy allows: at once, by invitation, or by asking.
 
+    Whom a member vouches for may ask to come in even where others need an invitation.
     Where younger people may come in, `born` is needed; it is kept, sealed, with what the person says of themself.
 
     Raises NotAllowed("invitation-only"), NotFound("invitation") when it is used up, Refused("already-in"),
@@ -123,7 +125,7 @@ def join(
         _keep_birth_year(person, born, minimum_age=programme.minimum_age)
     if invitation is not None:
         _use_up(invitation)
-    elif programme.joining == Joining.INVITATION:
+    elif programme.joining == Joining.INVITATION and not vouched:
         raise NotAllowed("invitation-only")
     straight_in = invitation is not None or programme.joining == Joining.OPEN
     membership = _enter(programme, person, State.ACTIVE if straight_in else State.PENDING)

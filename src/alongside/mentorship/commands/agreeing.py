@@ -1,12 +1,10 @@
-"""Agreeing how, and ending: at once, by either, without a reason."""
+"""Agreeing how, before the first word and again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from alongside.conversations import commands as conversations
 from alongside.foundation import clock
@@ -15,13 +13,10 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
-from alongside.mentorship.commands.meeting import call_off_all
-from alongside.mentorship.commands.proposing import close_proposals
-from alongside.mentorship.events import BoundariesAgreed, BoundariesSuggested, MentorshipEnded
+from alongside.mentorship.events import BoundariesAgreed, BoundariesSuggested
 from alongside.mentorship.models import Boundaries, Mentorship
-from alongside.mentorship.rules import LONGEST_TERM, EndReason, Status, Terms, may_become
+from alongside.mentorship.rules import LONGEST_TERM, Status, Terms
 from alongside.people.rules import Space
-from alongside.strategies import commands as strategies
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -82,42 +77,3 @@ def agree_boundaries(mentorship: Mentorship, *, by: Person, version: int) -> Men
             by=by.pk,
         )
     return mentorship
-
-
-@transaction.atomic
-def end_mentorship(mentorship: Mentorship, *, by: Person, reason: EndReason = EndReason.NOT_SAID) -> Mentorship:
-    """End a mentorship, on time or early; its conversation becomes read-only, and what either showed is theirs alone.
-
-    Raises NotAllowed for anyone outside it, Refused("already-ended") when it is over. Emits MentorshipEnded.
-    """
-    mentorship = lock(mentorship)
-    require(policies.can_end(by, mentorship))
-    if not may_become(Status(mentorship.status), Status.ENDED):
-        raise Refused("already-ended")
-    return _end(mentorship, by=by.pk, reason=reason)
-
-
-def _end(mentorship: Mentorship, *, by: UUID, reason: EndReason) -> Mentorship:
-    mentorship.status, mentorship.end_reason, mentorship.ended_at = Status.ENDED, reason, clock.now()
-    mentorship.save(update_fields=["status", "end_reason", "ended_at"])
-    conversations.close_about("mentorship", mentorship.pk, by=by)
-    call_off_all(mentorship)
-    strategies.forget_shares(("mentorship", mentorship.pk))
-    emit(
-        MentorshipEnded(
-            mentorship_id=mentorship.pk, mentee_id=mentorship.mentee_id, mentor_id=mentorship.mentor_id, reason=reason
-        ),
-        by=by,
-    )
-    return mentorship
-
-
-@transaction.atomic
-def end_all_of(person_id: UUID, *, programme_id: UUID | None = None) -> None:
-    """End everything of somebody who leaves a programme, or is erased: mentorships, and what was still open."""
-    either = Q(mentor=person_id) | Q(mentee=person_id)
-    if programme_id is not None:
-        either &= Q(programme=programme_id)
-    for one in Mentorship.objects.filter(either).exclude(status=Status.ENDED).order_by("pk"):
-        _end(lock(one), by=person_id, reason=EndReason.LEFT)
-    close_proposals(either)

@@ -23,6 +23,7 @@ from alongside.mentorship.queries.capacity import guesses, need_of
 from alongside.mentorship.rules import (
     LOST_AFTER,
     MOST_ATTEMPTS,
+    SOMEBODY_WATCHES,
     Objective,
     Phase,
     RoundState,
@@ -112,7 +113,7 @@ def stop_round(round_: Round, *, by: Person) -> Round:
     return round_
 
 
-@task
+@task(priority=SOMEBODY_WATCHES)
 def work_out(round_id: str) -> None:
     """Work a round out in the background; safe to run twice. One that cannot be worked out says so on its page."""
     made = _claim(round_id)

@@ -14,10 +14,10 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
-from alongside.mentorship.events_meeting import MeetingAgreed, MeetingCalledOff, MeetingLogged, MeetingOffered
+from alongside.mentorship.events.meeting import MeetingAgreed, MeetingCalledOff, MeetingLogged, MeetingOffered
 from alongside.mentorship.models import Meeting, MeetingPart, Mentorship
 from alongside.mentorship.rules import Status
-from alongside.mentorship.rules_meeting import (
+from alongside.mentorship.rules.meeting import (
     LOG_WITHIN,
     LONGEST_MINUTES,
     LONGEST_NOTES,

@@ -34,15 +34,22 @@ class Step:
     left_seconds: int
 
 
+#: From this share of the work on, how long it took says how fast this machine is.
+_BELIEVED = 0.1
+
+
 class Pace:
     """From guesses and what has passed so far: the share done in percent, and the seconds left.
 
-    The guesses only have to be right to each other: a machine that took twice as long so far will go on like that.
+    The guesses only have to be right to each other: a machine that took twice as long so far will go on like that. What
+    the first moments say of it is not believed yet.
 
     >>> now = 0.0
     >>> pace = Pace({Phase.READING: 10, Phase.MATCHING: 30}, lambda: now)
     >>> pace.enter(Phase.READING); pace.at(1, 2); now = 10.0; pace.step()
     Step(phase=<Phase.READING: 'reading'>, share=12, left_seconds=70)
+    >>> pace.at(0, 2); pace.step().left_seconds
+    40
     >>> pace.enter(Phase.MATCHING); now = 20.0; pace.step().share
     50
     """
@@ -67,8 +74,8 @@ class Pace:
         # Without word from within, a phase is thought to run as long as guessed, and never to be quite done.
         within = min(0.95, (now - self._entered) / guess) if self._within is None and guess else self._within or 0.0
         done, whole = self._passed + within * guess, sum(self._guesses.values())
-        share = done / whole if whole else 1.0
-        slow = (now - self._began) / done if done else 1.0
+        share = done / whole if whole else 0.0
+        slow = (now - self._began) / done if share >= _BELIEVED else 1.0
         return Step(self._phase, int(100 * share), max(1, round((whole - done) * slow)))
 
 

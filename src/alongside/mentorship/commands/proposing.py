@@ -19,6 +19,7 @@ from alongside.mentorship import policies
 from alongside.mentorship.events import AnswerDue, MentorshipBegan, ProposalClosed, ProposalMade
 from alongside.mentorship.models import MentorPlaces, Mentorship, PassedOver, Proposal
 from alongside.mentorship.queries import still_open, suggestion_for
+from alongside.mentorship.queries.pool import pausing
 from alongside.mentorship.rules import (
     ANSWER_WITHIN,
     LONGEST_NOTE,
@@ -50,7 +51,8 @@ def ask(programme: Programme, *, by: Person, mentor_id: UUID, note: str, languag
     """Ask a mentor of one's short list. One ask at a time.
 
     Raises NotAllowed outside the programme, NotFound when they cannot be asked (whatever the cause),
-    Refused("already-walking") or Refused("already-asked"), BadInput for a note that is too long. Emits ProposalMade.
+    Refused("already-walking"), Refused("already-asked"), Refused("taking-breath") soon after an ending, BadInput for a
+    note that is too long. Emits ProposalMade.
     """
     require(programme_policies.takes_part(by, programme.pk))
     if len(note) > LONGEST_NOTE:
@@ -70,6 +72,8 @@ def _refuse_two_at_once(mentee: UUID, programme: Programme) -> None:
         raise Refused("already-walking")
     if still_open().filter(programme=programme, mentee=mentee).exists():
         raise Refused("already-asked")
+    if pausing(programme).filter(mentorship__mentee=mentee).exists():
+        raise Refused("taking-breath")
 
 
 def propose(
@@ -77,20 +81,28 @@ def propose(
 ) -> Proposal:
     """A new open proposal.
 
-    Raises Refused("not-a-mentor") when nobody approved this mentor here, Refused("already-asked") when the mentee has
-    an open one.
+    Raises Refused("not-a-mentor") when nobody approved this mentor here, Refused("not-cleared") while something asked of
+    mentors does not hold for them, Refused("already-asked") when the mentee has an open one.
     """
-    if not MentorPlaces.objects.filter(programme=programme, person=mentor).exists():
+    places = MentorPlaces.objects.filter(programme=programme, person=mentor).first()
+    if places is None:
         raise Refused("not-a-mentor")
     now = offered_at or clock.now()
+    if not is_cleared(places, now):
+        raise Refused("not-cleared")
     try:
         with transaction.atomic():
             return Proposal.objects.create(
                 programme=programme, mentee_id=mentee, mentor_id=mentor, offered_at=now, answer_by=now + ANSWER_WITHIN,
-                **said,
+                mentor_cleared_until=places.cleared_until, **said,
             )  # fmt: skip
     except IntegrityError:
         raise Refused("already-asked") from None
+
+
+def is_cleared(places: MentorPlaces, now: datetime) -> bool:
+    """Whether everything asked of this mentor holds at this moment."""
+    return places.cleared_until is not None and places.cleared_until >= now
 
 
 def _made(proposal: Proposal) -> ProposalMade:
@@ -134,19 +146,22 @@ def answer_proposal(proposal: Proposal, *, by: Person, yes: bool) -> Proposal:
         _close(proposal)
         return proposal
     if then == Offered.ACCEPTED:
-        proposal.state = Offered.ACCEPTED
+        proposal.state, proposal.mentor_cleared_until = Offered.ACCEPTED, None
         _begin(proposal, places)
-    proposal.save(update_fields=["mentor_answer", "mentee_answer", "answered_at", "state"])
+    proposal.save(update_fields=["mentor_answer", "mentee_answer", "answered_at", "state", "mentor_cleared_until"])
     return proposal
 
 
 def _begin(proposal: Proposal, places: MentorPlaces | None) -> None:
     """Take the lowest free place. The database refuses a place taken twice, and a mentee with two mentors."""
     walking = Mentorship.objects.filter(programme=proposal.programme_id).exclude(status=Status.ENDED)
-    taken = list(walking.filter(mentor=proposal.mentor_id).values_list("place", flat=True))
-    place = lowest_free(places.places, taken) if places and len(taken) < places.places else None
-    if place is None:
+    taken = list(walking.filter(mentor=proposal.mentor_id).values_list("place", "weight"))
+    has_room = places is not None and sum(weight for _place, weight in taken) < places.places
+    place = lowest_free(places.places, [one for one, _weight in taken]) if places and has_room else None
+    if place is None or places is None:
         raise Refused("no-place")
+    if not is_cleared(places, clock.now()):
+        raise Refused("changed-meanwhile")  # what has run out is the mentor's to know
     if walking.filter(mentee=proposal.mentee_id).exists():
         raise Refused("already-walking")
     mentorship = Mentorship.objects.create(
@@ -160,8 +175,8 @@ def _begin(proposal: Proposal, places: MentorPlaces | None) -> None:
 
 
 def _close(proposal: Proposal) -> None:
-    proposal.state = Offered.CLOSED
-    proposal.save(update_fields=["mentor_answer", "mentee_answer", "answered_at", "state"])
+    proposal.state, proposal.mentor_cleared_until = Offered.CLOSED, None
+    proposal.save(update_fields=["mentor_answer", "mentee_answer", "answered_at", "state", "mentor_cleared_until"])
     # By nobody: whoever reads the events must not learn who said no, or whether anybody did.
     emit(
         ProposalClosed(
@@ -193,7 +208,8 @@ def close_when_full(mentorship_id: UUID) -> None:
     here = Q(programme=mentorship.programme_id, mentor=mentorship.mentor_id)
     places = MentorPlaces.objects.filter(programme=mentorship.programme_id, person=mentorship.mentor_id).first()
     room = lock(places).places if places else 0
-    if Mentorship.objects.filter(here).exclude(status=Status.ENDED).count() >= room:
+    live = Mentorship.objects.filter(here).exclude(status=Status.ENDED)
+    if sum(live.values_list("weight", flat=True)) >= room:
         close_proposals(here)
 
 

@@ -18,7 +18,7 @@ from alongside.mentorship.queries import demand, pool, seekers
 from alongside.mentorship.queries.pool import READ_AT_ONCE, Seekers, new_matcher, policy_of, week_of
 from alongside.mentorship.queries.rounds import wishes_mark
 from alongside.mentorship.queries.wording import kept
-from alongside.mentorship.rules import FEW_PEOPLE, FLOOR, Phase, RoundState
+from alongside.mentorship.rules import FEW_PEOPLE, FLOOR, Phase, RoundState, is_few
 
 if TYPE_CHECKING:
     from alongside.matching.policy import Objective as Aim
@@ -134,7 +134,7 @@ def _between(squeeze: Squeeze) -> dict[str, Any]:
 
 
 def _to_recruit(matcher: Matcher) -> list[dict[str, Any]]:
-    """What kind of mentor to look for; it names experiences only where several people wait for it.
+    """What kind of mentor to look for; only where several people wait for it, and experiences only where many do.
 
     A round is kept in clear, and "one person waits for somebody who has been in prison" says who in a small place.
     """
@@ -142,7 +142,7 @@ def _to_recruit(matcher: Matcher) -> list[dict[str, Any]]:
         {"language": one.language, "experiences": list(one.experiences) if one.could_take >= FEW else [],
          "more_people": one.more_people, "could_take": one.could_take}
         for one in matcher.recruitment(5)
-        if one.could_take
+        if not is_few(one.could_take)
     ]  # fmt: skip
 
 

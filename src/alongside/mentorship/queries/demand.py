@@ -75,8 +75,10 @@ def _told(number: int) -> int | None:
 
 
 def _usual_zone(people: Iterable[Mentee]) -> str:
+    """Where most of them live; where so few share a clock that it could be told whose it is, nobody's."""
     zones = Counter(one.timezone for one in people)
-    return min(zones, key=lambda zone: (-zones[zone], zone), default="UTC")
+    usual = min(zones, key=lambda zone: (-zones[zone], zone), default="UTC")
+    return "UTC" if is_few(zones[usual]) else usual
 
 
 def _shift(zone: str, week: date) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from alongside.conversations import queries as conversations
 from alongside.foundation import clock
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     from alongside.programmes.models import Membership, Programme
 
     class QuietSince(TypedDict):
-        """Since which day nobody has written."""
+        """Since when nobody has written."""
 
-        quiet_since: date
+        quiet_since: datetime
 
     Walking = WithAnnotations[Mentorship, QuietSince]
+    Counts = QuerySet[Any, tuple[str, int]]
 
 PAGE = 50
 FIRST = 8
@@ -66,19 +68,22 @@ class Desk:
     quiet: list[Line]
     live_count: int
     room: Room
+    #: How everybody on it is shown, those the caller named too.
+    cards: dict[UUID, Card]
 
 
-def desk(programme: Programme, *, also: QuerySet[Any, tuple[str, int]]) -> Desk:
+def desk(programme: Programme, *, also: Iterable[Counts] = (), named: Iterable[UUID] = ()) -> Desk:
     """The desk of a programme. The caller has looked it up as one the viewer coordinates.
 
-    `also` is a further count, (name, number), to take along in the same query. A constant number of queries.
+    `also` are further counts, (name, number), and `named` further people, to take along in the same queries. A constant
+    number of queries.
     """
     waiting = list(_waiting(programme)[:FIRST])
     offers = list(_applications(programme)[:FIRST])
     opened = list(_open(programme)[:FIRST])
     walks = _quietest_first(programme)
-    quiet = list(walks.filter(quiet_since__lte=clock.today() - QUIET_AFTER)[:FIRST])
-    ids = {one.person_id for one in waiting} | {one.person_id for one in offers}
+    quiet = list(walks.filter(quiet_since__lte=clock.now() - QUIET_AFTER)[:FIRST])
+    ids = set(named) | {one.person_id for one in waiting} | {one.person_id for one in offers}
     ids |= {one for pair in opened for one in (pair.mentee_id, pair.mentor_id)}
     ids |= {one for walk in quiet for one in (walk.mentee_id, walk.mentor_id)}
     cards = people.cards(ids, space=Space.MENTORSHIP)
@@ -91,24 +96,30 @@ def desk(programme: Programme, *, also: QuerySet[Any, tuple[str, int]]) -> Desk:
         quiet=[_walk_line(one, cards) for one in quiet],
         live_count=counts["walking"],
         room=room,
+        cards=cards,
     )
 
 
-def _counts(programme: Programme, also: QuerySet[Any, tuple[str, int]]) -> dict[str, int]:
+def _counts(programme: Programme, also: Iterable[Counts]) -> dict[str, int]:
     """How many ask to come in, wait for a mentor, have an open proposal and walk together, in one query."""
     looking = programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
-    # Counting those who have somebody asks thousands fewer questions than counting those who have nobody.
-    met = looking.filter(person__in=_walking(programme).values("mentee").union(_offered(programme).values("mentee")))
+    # Those who have somebody are listed once, and not asked for again with every person who may have nobody.
+    met = _walking(programme).values("mentee").union(_offered(programme).values("mentee"))
     joining = programmes.places_of(programme, state=State.PENDING)
-    named = {"met": met, "open": _open(programme), "joining": joining, "walking": _walking(programme)}
-    rows = [_counted(name, one) for name, one in named.items()]
-    found = dict.fromkeys([*named, "looking"], 0) | dict(_counted("looking", looking).union(*rows, also, all=True))
-    return found | {"waiting": found["looking"] - found["met"]}
+    named = {
+        "waiting": looking.exclude(person__in=met),
+        "open": _open(programme),
+        "joining": joining,
+        "walking": _walking(programme),
+    }
+    rows = [counted(name, one) for name, one in named.items()]
+    return dict.fromkeys(named, 0) | dict(rows[0].union(*rows[1:], *also, all=True))
 
 
-def _counted(name: str, rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
-    counted = rows.order_by().values("programme").annotate(which=Value(name), n=Count("pk"))
-    return cast("QuerySet[Any, tuple[str, int]]", counted.values_list("which", "n"))
+def counted(name: str, rows: QuerySet[Any]) -> Counts:
+    """How many rows of a programme there are, as a row (name, number); no row when there are none."""
+    found = rows.order_by().values("programme").annotate(which=Value(name), n=Count("pk"))
+    return cast("QuerySet[Any, tuple[str, int]]", found.values_list("which", "n"))
 
 
 def _days_since(day: date) -> int:
@@ -203,14 +214,14 @@ def live_mentorships(viewer: Person, programme: Programme, *, page: int = 1) -> 
 
 
 def _quietest_first(programme: Programme) -> QuerySet[Walking]:
-    """Mentorships under way with the day somebody last wrote (or, before a first word is possible, it began)."""
-    wrote_on = TruncDate(conversations.last_sign_of("mentorship", OuterRef("pk")))
-    quiet_since = Coalesce(wrote_on, "began_on", output_field=DateField())
+    """Mentorships under way with when somebody last wrote (or, before a first word is possible, the day it began)."""
+    wrote_at = conversations.last_sign_of("mentorship", OuterRef("pk"))
+    quiet_since = Coalesce(wrote_at, "began_on", output_field=DateTimeField())
     return cast(
         "QuerySet[Walking]", _walking(programme).annotate(quiet_since=quiet_since).order_by("quiet_since", "pk")
     )
 
 
 def _walk_line(one: Walking, cards: dict[UUID, Card]) -> Line:
-    days = _days_since(one.quiet_since)
+    days = (clock.now() - one.quiet_since).days
     return Line(one.pk, cards[one.mentee_id], cards[one.mentor_id], days, late=days >= VERY_QUIET_AFTER.days)

@@ -13,7 +13,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.mentorship.models import Meeting, Mentorship
 from alongside.mentorship.rules import Status
-from alongside.mentorship.rules_meeting import MeetingState
+from alongside.mentorship.rules.meeting import MeetingState
 
 if TYPE_CHECKING:
     from alongside.people.models import Person

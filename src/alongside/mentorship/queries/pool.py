@@ -7,22 +7,23 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Greatest
 
 from alongside.foundation import clock
 from alongside.matching import Matcher, Mentee, Mentor, Policy
 from alongside.matching.people import Experience
 from alongside.meaning import best_available
-from alongside.mentorship.models import MentorPlaces, Mentorship, PairWish, PassedOver, Pool, Proposal
+from alongside.mentorship.models import Ending, MentorPlaces, Mentorship, PairWish, PassedOver, Pool, Proposal
 from alongside.mentorship.rules import NOT_AGAIN_FOR, Answer, Offered, Status, Wanted
+from alongside.mentorship.rules.screening import WARN_DAYS, moment_of
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Use
 from alongside.programmes import queries as programmes
@@ -136,12 +137,18 @@ class Mentors:
 
 
 def mentors_now(programme: Programme, *, among: Iterable[UUID] | None = None) -> Mentors:
-    """The mentors of a programme, or those among a few, in one query. Of nobody, the version is 0."""
-    rows = _with_taken(programme).annotate(version=Subquery(Pool.objects.filter(programme=programme).values("version")))
+    """The mentors of a programme who are cleared, or those among a few, in one query.
+
+    Where there is nobody, the version is asked for all the same: those looked for may just have run out of clearance.
+    """
+    rows = _with_taken(programme).filter(cleared())
+    rows = rows.annotate(version=Subquery(Pool.objects.filter(programme=programme).values("version")))
     if among is not None:
         rows = rows.filter(person__in=set(among))
     # Plain rows: there may be thousands.
-    found = list(rows.order_by("person_id").values_list("person_id", "pk", "places", "is_paused", "taken", "version"))
+    # Whoever cools off, is on a break or is held is like one who rests.
+    rows = rows.annotate(rests=Case(When(resting(), then=True), default=False))
+    found = list(rows.order_by("person_id").values_list("person_id", "pk", "places", "rests", "taken", "version"))
     return Mentors(
         places={person: places for person, _pk, places, *_rest in found if places},
         resting=frozenset(person for person, _pk, _places, paused, *_rest in found if paused),
@@ -149,32 +156,65 @@ def mentors_now(programme: Programme, *, among: Iterable[UUID] | None = None) ->
             person: places - taken for person, _pk, places, paused, taken, _v in found if places > taken and not paused
         },
         numbers={person: pk for person, pk, *_rest in found},
-        version=(found[0][-1] or 0) if found else 0,
+        version=(found[0][-1] or 0) if found else _version_of(programme),
     )
+
+
+def _version_of(programme: Programme) -> int:
+    return Pool.objects.filter(programme=programme).values_list("version", flat=True).first() or 0
 
 
 def _with_taken(programme: Programme) -> QuerySet[MentorPlaces]:
     walking = Mentorship.objects.filter(programme=programme, mentor=OuterRef("person")).exclude(status=Status.ENDED)
-    taken = walking.order_by().values("mentor").annotate(n=Count("pk")).values("n")
+    # A mentorship its mentor calls heavy takes two of their places.
+    taken = walking.order_by().values("mentor").annotate(n=Sum("weight")).values("n")
     return MentorPlaces.objects.filter(programme=programme).annotate(taken=Coalesce(Subquery(taken), 0))
+
+
+def cleared() -> Q:
+    """Places of mentors for whom everything asked of them holds now."""
+    return Q(cleared_until__isnull=False, cleared_until__gte=clock.now())
+
+
+def resting() -> Q:
+    """Places of mentors to whom nobody new is led now: they rest, cool off, are on a break, or are held."""
+    # An empty moment is not after now; said so, since the database would answer neither yes nor no.
+    return Q(is_paused=True) | Q(nobody_new_until__isnull=False, nobody_new_until__gt=clock.now())
+
+
+def pausing(programme: Programme) -> QuerySet[Ending, UUID]:
+    """Mentees who take breath after an ending: nobody new is proposed to them yet."""
+    now = clock.now()
+    return Ending.objects.filter(programme=programme, pauses_until__gt=now).values_list("mentorship__mentee", flat=True)
+
+
+def soon_over() -> Q:
+    """The same, and something runs out within the time in which mentors are warned."""
+    return cleared() & Q(cleared_until__lte=moment_of(clock.today() + timedelta(days=WARN_DAYS[0])))
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many mentors a programme has, how many of them rest, and for how many more people there is room."""
+    """How many cleared mentors a programme has, how many of them rest, and for how many more people there is room."""
 
     mentors: int
     resting: int
     free: int
+    #: For how many something runs out soon; and to how many nobody new is led, because something does not hold.
+    running_out: int
+    not_cleared: int
 
 
 def room_in(programme: Programme) -> Room:
     """The room there is in a programme, counted by the database in one query."""
-    has_room = Q(is_paused=False, places__gt=F("taken"))
+    # How many places are taken is named once: the database would work it out again for every mention of it.
+    free = Greatest(F("places") - F("taken"), 0)
     return Room(**_with_taken(programme).aggregate(
-        mentors=Count("pk", filter=Q(places__gt=0)),
-        resting=Count("pk", filter=Q(is_paused=True)),
-        free=Coalesce(Sum(F("places") - F("taken"), filter=has_room), 0),
+        mentors=Count("pk", filter=cleared() & Q(places__gt=0)),
+        resting=Count("pk", filter=cleared() & resting()),
+        free=Coalesce(Sum(free, filter=cleared() & ~resting()), 0),
+        running_out=Count("pk", filter=soon_over()),
+        not_cleared=Count("pk", filter=~cleared()),
     ))  # fmt: skip
 
 
@@ -278,6 +318,7 @@ def seekers(programme: Programme) -> Seekers:
         Mentorship.objects.filter(programme=programme).exclude(status=Status.ENDED).values_list("mentee_id", flat=True)
     )
     busy |= set(still_open().filter(programme=programme).values_list("mentee_id", flat=True))
+    busy |= set(pausing(programme))
     looking = [one for one in programmes.people_in(programme, role=RoleName.MENTEE) if one not in busy]
     room = free_places(programme)
     may_take = still_open().filter(programme=programme).exclude(mentor_answer=Answer.NO)

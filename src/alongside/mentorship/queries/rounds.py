@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from alongside.mentorship.models import PairWish, Round, RoundPair, RoundWaiting
 from alongside.mentorship.queries import wording
 from alongside.mentorship.queries.pool import built, mentee_from, mentors_now
-from alongside.mentorship.rules import FLOOR, RoundState
+from alongside.mentorship.rules import FLOOR, RoundState, is_few
 from alongside.people import queries as people
 from alongside.people.choices import LANGUAGES
 from alongside.people.rules import Card, Space
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from alongside.programmes.models import Programme
 
 #: People and their reasons are opened one by one: so many a page keep it quick.
-PAGE = 40
+PAGE = 30
 #: What a coordinator decided is shown whole up to here.
 MOST_WISHES = 50
 MOST_CANDIDATES = 20
@@ -247,6 +247,7 @@ def what_to_recruit(round_: Round, language: str) -> list[Sought]:
             could_take=one["could_take"], more_people=one.get("more_people", 0), programme=round_.programme.name,
         ))
         for one in round_.found.get("recruit", [])
+        if not is_few(one["could_take"])
     ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.mentorship import policies
 from alongside.mentorship.models import Application, Boundaries, MentorPlaces, Mentorship, Proposal, Round
-from alongside.mentorship.rules import Answer, Offered, RoundState, Status
+from alongside.mentorship.rules import Answer, Applied, Offered, RoundState, Status
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
@@ -141,8 +141,9 @@ def open_asks_of(viewer: Person, programme: Programme) -> list[tuple[Proposal, C
 
 
 def my_application(viewer: Person, programme: Programme) -> Application | None:
-    """This person's newest offer to mentor."""
-    return Application.objects.filter(person=viewer, programme=programme).order_by("-sent_on", "-id").first()
+    """This person's newest offer to mentor: the one that waits, though another was answered on the same day."""
+    mine = Application.objects.filter(person=viewer, programme=programme)
+    return mine.annotate(waits=Q(state=Applied.SENT)).order_by("-waits", "-sent_on", "-id").first()
 
 
 def application_for(viewer: Person, application_id: UUID) -> Application:

@@ -11,6 +11,9 @@ from alongside.foundation.errors import NotFound
 from alongside.foundation.http import page, page_number
 from alongside.mentorship import commands, queries
 from alongside.mentorship.forms import DecideForm
+from alongside.mentorship.queries.screening import missing_steps
+from alongside.mentorship.queries.way import STEPS
+from alongside.mentorship.rules.screening import Kind
 from alongside.people import queries as people
 from alongside.people.http import MemberRequest, member
 from alongside.people.rules import Space
@@ -42,8 +45,13 @@ def application(request: MemberRequest, application_id: UUID) -> HttpResponse:
         commands.decide_application(found, by=request.person, approve=False, reason=form.cleaned_data["reason"])
         return redirect("mentorship:applications")
     reads.record_read(found.person_id, by=request.person.pk, role="coordinator", what="offer", purpose="deciding")
-    card = people.card(found.person_id, space=Space.MENTORSHIP)
-    return page(request, "mentorship/desk/application.html", {"application": found, "card": card}, form)
+    context = {
+        "application": found,
+        "card": people.card(found.person_id, space=Space.MENTORSHIP),
+        "place": programmes.membership_of(found.person, programme.pk),
+        "missing": [STEPS[Kind(kind)]() for kind in missing_steps(found)],
+    }
+    return page(request, "mentorship/desk/application.html", context, form)
 
 
 @require_safe

@@ -11,9 +11,11 @@ from alongside.conversations import queries as conversations
 from alongside.foundation.http import page
 from alongside.mentorship import commands, queries
 from alongside.mentorship.forms import AskForm, BoundariesForm, EndForm, said
+from alongside.mentorship.queries import care
 from alongside.mentorship.queries.seeing import other_of
 from alongside.mentorship.queries.wording import label, shared_tags, to_mentee, to_mentor
 from alongside.mentorship.rules import Answer, Offered, Status, terms_from
+from alongside.mentorship.rules.ending import FOR_NOW
 from alongside.notifications import commands as notifications
 from alongside.people import queries as people
 from alongside.people.http import MemberRequest, member
@@ -47,6 +49,9 @@ def start(request: MemberRequest) -> HttpResponse:
     }
     has_mentor = any(walk.mentorship.mentee_id == person.pk for walk in walks)
     if context["looks"] and not asked and not has_mentor:
+        breath = care.breath_until(person, programme)
+        context |= {"breath": breath, "held": breath == FOR_NOW}
+    if context["looks"] and not asked and not has_mentor and not context["breath"]:
         context["list"] = queries.short_list(person, programme, get_language() or "en")
     return render(request, "mentorship/start.html", context)
 
@@ -128,7 +133,7 @@ def walk(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     """The page of the two: what they agreed, where they write, the way out."""
     found = queries.mentorship_for(request.person, mentorship_id)
     notifications.mark_seen(request.person, url=request.path)
-    if found.status == Status.AGREEING:
+    if found.status == Status.AGREEING and not care.is_sought(request.person, found):
         return redirect("mentorship:boundaries", found.pk)
     agreed, last = queries.agreed_boundaries_of(found), queries.boundaries_of(found)
     context = {
@@ -138,6 +143,8 @@ def walk(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
         "terms": said(terms_from(agreed.terms)) if agreed else [],
         "ended": found.status == Status.ENDED,
         "changed": last != agreed,
+        "as_mentee": found.mentee_id == request.person.pk,
+        "care": care.care_of(request.person, found),
     }
     return render(request, "mentorship/walk.html", context)
 

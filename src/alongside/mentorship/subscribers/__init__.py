@@ -24,7 +24,8 @@ def tell_of_decision(told: Told[events.ApplicationDecided]) -> None:
 def tell_of_proposal(told: Told[events.ProposalMade]) -> None:
     """Whoever has not spoken yet is told that something waits."""
     url = reverse("mentorship:proposal", args=[told.event.proposal_id])
-    asked = [told.event.mentor_id] if told.event.source == "asked" else [told.event.mentor_id, told.event.mentee_id]
+    silent = {"asked": told.event.mentee_id, "named": told.event.mentor_id}.get(told.event.source)
+    asked = [one for one in (told.event.mentor_id, told.event.mentee_id) if one != silent]
     for person in asked:
         _tell(person, "answer-waits", url, told.delivery)
 

@@ -41,6 +41,13 @@ def can_end(actor: Person, mentorship: Mentorship) -> Decision:
     return can_see(actor, mentorship)
 
 
+def can_look_after(actor: Person, mentorship: Mentorship) -> Decision:
+    """Whoever coordinates looks after others, never after what they have a part in themself."""
+    if mentorship.includes(actor.pk):
+        return deny("about-themself")
+    return programmes.coordinates(actor, mentorship.programme_id)
+
+
 def proposals_visible_to(viewer: Person) -> QuerySet[Proposal]:
     """Proposals to oneself, and that others exist in programmes one coordinates."""
     return Proposal.objects.filter(

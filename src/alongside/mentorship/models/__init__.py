@@ -6,8 +6,29 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from alongside.foundation.constraints import StandsIn
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
-from alongside.mentorship.models_meeting import Calendar, CallPlace, Meeting, MeetingPart
+from alongside.mentorship.models.care import (
+    Afterthought,
+    Break,
+    Ending,
+    Pulse,
+    StandIn,
+    Strain,
+    SupportContact,
+    Watch,
+)
+from alongside.mentorship.models.meeting import Calendar, Meeting, MeetingPart
+from alongside.mentorship.models.screening import (
+    MentorRole,
+    Module,
+    ModuleVersion,
+    Nomination,
+    Reference,
+    Step,
+    StepTaken,
+    Training,
+)
 from alongside.mentorship.rules import (
     MOST_PLACES,
     Answer,
@@ -21,24 +42,13 @@ from alongside.mentorship.rules import (
     Status,
     Wanted,
 )
+from alongside.mentorship.rules.care import HEAVY, LIGHT
 
 __all__ = [
-    "Application",
-    "Boundaries",
-    "Calendar",
-    "CallPlace",
-    "ImportedRow",
-    "Meeting",
-    "MeetingPart",
-    "MentorPlaces",
-    "Mentorship",
-    "PairWish",
-    "PassedOver",
-    "Pool",
-    "Proposal",
-    "Round",
-    "RoundPair",
-    "RoundWaiting",
+    "Afterthought", "Application", "Boundaries", "Break", "Calendar", "Ending", "ImportedRow", "Meeting", "MeetingPart",
+    "MentorPlaces", "MentorRole", "Mentorship", "Module", "ModuleVersion", "Nomination", "PairWish", "PassedOver",
+    "Pool", "Proposal", "Pulse", "Reference", "Round", "RoundPair", "RoundWaiting", "StandIn", "Step", "StepTaken",
+    "Strain", "SupportContact", "Training", "Watch",
 ]  # fmt: skip
 
 _MENTEE = "who would be mentored, as a random number"
@@ -85,6 +95,10 @@ class MentorPlaces(models.Model):
         "places": "how many people they have room for",
         "is_paused": "whether they rest",
         "approved_on": "the day they were approved",
+        "approved_at": "the same to the second, to know what was asked before and what after; empty for those of long before",
+        "cleared_until": "until when everything the programme asks of a mentor holds; empty while it does not",
+        "warned_of": "which reminder that it runs out was given last",
+        "nobody_new_until": "until when nobody new is led to them: cooling off, on a break, or held; not which",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -93,12 +107,19 @@ class MentorPlaces(models.Model):
     places = models.PositiveSmallIntegerField()
     is_paused = models.BooleanField(default=False)
     approved_on = models.DateField()
+    approved_at = models.DateTimeField(null=True)
+    cleared_until = models.DateTimeField(null=True)
+    warned_of = models.PositiveSmallIntegerField(null=True)
+    nobody_new_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "programme"], name="mentorplaces_once"),
+            # What a proposal leans on; see proposal_mentor_is_cleared.
+            models.UniqueConstraint(fields=["programme", "person", "cleared_until"], name="mentorplaces_cleared"),
             models.CheckConstraint(condition=Q(places__lte=MOST_PLACES), name="mentorplaces_within_reach"),
         ]
+        indexes = [models.Index(fields=["programme", "cleared_until"], name="mentorplaces_running_out")]
 
 
 class Pool(models.Model):
@@ -236,6 +257,7 @@ class Proposal(SealedModel):
         "offered_at": "when it was made", "answer_by": "when it closes by itself",
         "answered_at": "when the mentor answered, to say honestly how long answers take",
         "reminded_at": "when an answer was asked for again",
+        "mentor_cleared_until": "until when the mentor is cleared; kept while it is open, so that the database can check",
     }  # fmt: skip
 
     programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="+")
@@ -252,9 +274,24 @@ class Proposal(SealedModel):
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    mentor_cleared_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            # Nobody is proposed until everything asked of a mentor holds, and nobody new once it has run out. The day is
+            # the mentor's own, as it stands with their places: it follows when theirs changes, so that a clearance is
+            # not taken away under an open proposal either.
+            StandsIn(
+                fields=["programme", "mentor", "mentor_cleared_until"],
+                to_table="mentorship_mentorplaces",
+                to_columns=["programme_id", "person_id", "cleared_until"],
+                name="proposal_mentor_is_cleared",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=Offered.OPEN)
+                | Q(mentor_cleared_until__isnull=False, offered_at__lte=F("mentor_cleared_until")),
+                name="proposal_only_while_cleared",
+            ),
             models.UniqueConstraint(
                 fields=["mentee", "mentor"], condition=Q(state=Offered.OPEN), name="proposal_one_open_per_pair"
             ),
@@ -285,6 +322,7 @@ class Mentorship(models.Model):
         "place": "which of the mentor's places it takes, so that no place is taken twice",
         "status": "agreeing how, active or ended", "began_on": "the day both had said yes",
         "ended_at": "when it ended", "end_reason": "a short code, if anybody chose to say",
+        "weight": "how many of the mentor's places it takes, as the mentor says: one, or two where it is heavy",
     }  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -297,6 +335,7 @@ class Mentorship(models.Model):
     began_on = models.DateField()
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=12, blank=True, choices=[(r, r) for r in EndReason])
+    weight = models.PositiveSmallIntegerField(default=LIGHT, db_default=LIGHT)
 
     class Meta:
         constraints = [
@@ -315,6 +354,7 @@ class Mentorship(models.Model):
             models.CheckConstraint(
                 condition=Q(status=Status.ENDED) ^ Q(end_reason=""), name="mentorship_ended_says_why"
             ),
+            models.CheckConstraint(condition=Q(weight__in=[LIGHT, HEAVY]), name="mentorship_weighs_one_or_two"),
         ]
         indexes = [
             models.Index(fields=["programme", "status"], name="mentorship_live"),

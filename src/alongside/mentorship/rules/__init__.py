@@ -23,6 +23,8 @@ class Source(StrEnum):
 
     ASKED = "asked"
     ROUND = "round"
+    #: The mentee named them: somebody they already trusted.
+    NAMED = "named"
 
 
 class Answer(StrEnum):
@@ -58,6 +60,7 @@ class EndReason(StrEnum):
     NOT_A_FIT = "not-a-fit"
     NO_TIME = "no-time"
     LEFT = "left"
+    NOT_SAFE = "not-safe"
 
 
 class RoundState(StrEnum):
@@ -135,6 +138,8 @@ SHORT_LIST = 5
 AT_ONCE = 600
 #: More pairs than this are published in the background.
 PAIRS_AT_ONCE = 200
+#: A round goes before other work that waits, -100 to 100: a coordinator looks at its page.
+SOMEBODY_WATCHES = 20
 #: A sign of life of a round that is being worked out is written this often.
 BEAT_EVERY = timedelta(seconds=5)
 #: A round that gives no sign of life for this long has lost its worker.

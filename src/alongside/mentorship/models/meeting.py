@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
-from alongside.mentorship.rules_meeting import Happened, MeetingState
+from alongside.mentorship.rules.meeting import Happened, MeetingState
 
 
 class Meeting(SealedModel):
@@ -94,12 +94,3 @@ class Calendar(SealedModel):
     wishes = SealedJSON(default=dict)
     address_index = models.BinaryField(max_length=32, null=True, unique=True)
     address_made_on = models.DateField(null=True)
-
-
-class CallPlace(models.Model):
-    """Where a programme's calls are held: each meeting gets a room of its own there."""
-
-    clear: ClassVar[dict[str, str]] = {"programme": "in which programme", "base": "the public address of its calls"}
-
-    programme = models.OneToOneField("programmes.Programme", models.CASCADE, primary_key=True, related_name="+")
-    base = models.CharField(max_length=200)

@@ -33,7 +33,7 @@ UNTIL = [
 REASONS = [
     (EndReason.NOT_SAID, _("I would rather not say")), (EndReason.GOAL_REACHED, _("We got where we wanted to go")),
     (EndReason.TIME_UP, _("The time we agreed is over")), (EndReason.NOT_A_FIT, _("It was not a good fit")),
-    (EndReason.NO_TIME, _("There was not enough time")),
+    (EndReason.NO_TIME, _("There was not enough time")), (EndReason.NOT_SAFE, _("I do not feel safe")),
 ]  # fmt: skip
 
 
@@ -96,7 +96,9 @@ class EndForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("If you care to say why"), choices=REASONS, initial=EndReason.NOT_SAID, widget=forms.RadioSelect, required=False,
-        help_text=_("Coordinators see this as one number among many. The other person does not see it."),
+        help_text=_(
+            "The other person never sees it. If you choose “I do not feel safe”, coordinators are told at once and speak with you."
+        ),
     )  # fmt: skip
 
     def clean_reason(self) -> EndReason:
