@@ -86,7 +86,7 @@ def export(person_id: UUID) -> dict[str, Any]:
             for one in MeetingPart.objects.filter(person=person_id).select_related("meeting").order_by("meeting__ends_at")
         ],
         "calendar": [
-            {"wishes": one.wishes, "has an address": one.address_index is not None}
+            {"shown as": one.cover, "has an address": one.address_index is not None}
             for one in Calendar.objects.filter(person=person_id)
         ],
         **_way_of(person_id),

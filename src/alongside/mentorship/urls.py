@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from alongside.mentorship.views import becoming, care, care_desk, desk, offering, rounds, screening, training, walking
+from alongside.mentorship.views import (
+    becoming,
+    care,
+    care_desk,
+    desk,
+    meeting,
+    offering,
+    rounds,
+    screening,
+    training,
+    walking,
+)
 
 app_name = "mentorship"
 urlpatterns = [
@@ -31,6 +42,14 @@ urlpatterns = [
     path("m/room/", care.room, name="mentors-room"),
     path("m/there/<uuid:stand_in_id>/", care.stand_in, name="stand-in"),
     path("m/<uuid:mentorship_id>/", walking.walk, name="walk"),
+    path("m/<uuid:mentorship_id>/meet/", meeting.meet, name="meet"),
+    path("m/meet/<uuid:meeting_id>/", meeting.meeting, name="meeting"),
+    path("m/meet/<uuid:meeting_id>/other/", meeting.other_times, name="other-times"),
+    path("m/meet/<uuid:meeting_id>/notes/", meeting.notes, name="meeting-notes"),
+    path("m/meet/<uuid:meeting_id>/was/", meeting.was, name="meeting-was"),
+    path("m/meet/<uuid:meeting_id>/time.ics", meeting.one_file, name="meeting-file"),
+    path("m/dates/", meeting.dates, name="dates"),
+    path("d/<str:secret>.ics", meeting.feed, name="feed"),
     path("m/<uuid:mentorship_id>/ask/", care.pulse, name="pulse"),
     path("m/<uuid:mentorship_id>/weight/", care.weight, name="weight"),
     path("m/<uuid:mentorship_id>/last/", care.last_day, name="last-day"),

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
-from alongside.foundation import clock
+from alongside.foundation import clock, vault
+from alongside.foundation.background import regularly
 from alongside.foundation.errors import BadInput, Refused
 from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
-from alongside.mentorship.events.meeting import MeetingAgreed, MeetingCalledOff, MeetingLogged, MeetingOffered
-from alongside.mentorship.models import Meeting, MeetingPart, Mentorship
+from alongside.mentorship.events.meeting import (
+    MeetingAgreed,
+    MeetingCalledOff,
+    MeetingLogged,
+    MeetingNear,
+    MeetingOffered,
+    MeetingOver,
+)
+from alongside.mentorship.models import Calendar, Meeting, MeetingPart, Mentorship
+from alongside.mentorship.queries.meeting import DATES
+from alongside.mentorship.queries.meeting_words import COVERS
 from alongside.mentorship.rules import Status
 from alongside.mentorship.rules.meeting import (
+    DAY_BEFORE,
     LOG_WITHIN,
     LONGEST_MINUTES,
     LONGEST_NOTES,
@@ -190,10 +202,78 @@ def log_meeting(
         meeting.state = then
         meeting.save(update_fields=["state"])
     emit(
-        MeetingLogged(meeting_id=meeting.pk, mentorship_id=mentorship.pk, held=meeting.state == MeetingState.HELD),
+        MeetingLogged(
+            meeting_id=meeting.pk,
+            mentorship_id=mentorship.pk,
+            held=meeting.state == MeetingState.HELD,
+            minutes=part.minutes,
+        ),
         by=by.pk,
     )
     return meeting
+
+
+@regularly(timedelta(minutes=5))
+def remind() -> None:
+    """Remind both of what is agreed, a day and an hour before; ask both, once it is over, whether it happened.
+
+    Emits MeetingNear and MeetingOver. What stood still for hours is told once: the nearer reminder stands for both.
+    """
+    now = clock.now()
+    agreed = Meeting.objects.filter(state=MeetingState.AGREED, mentorship__status=Status.ACTIVE).order_by("pk")
+    near = agreed.filter(starts_at__gt=now, starts_at__lte=now + DAY_BEFORE, reminded__lt=2)
+    for one in near.values_list("pk", flat=True):
+        _remind(one)
+    over = agreed.filter(ends_at__lte=now, ends_at__gt=now - LOG_WITHIN, asked_how=False)
+    for one in over.values_list("pk", flat=True):
+        _ask_how(one)
+
+
+@transaction.atomic
+def _remind(meeting_id: UUID) -> None:
+    meeting = lock(Meeting.objects.get(pk=meeting_id))
+    if meeting.state != MeetingState.AGREED or meeting.starts_at is None:
+        return
+    due = reminders_due(meeting.starts_at, clock.now())
+    if due <= meeting.reminded:
+        return
+    meeting.reminded = due
+    meeting.save(update_fields=["reminded"])
+    emit(MeetingNear(meeting_id=meeting.pk, mentorship_id=meeting.mentorship_id, person_ids=_both(meeting)))
+
+
+@transaction.atomic
+def _ask_how(meeting_id: UUID) -> None:
+    meeting = lock(Meeting.objects.get(pk=meeting_id))
+    if meeting.asked_how or meeting.state != MeetingState.AGREED:
+        return
+    meeting.asked_how = True
+    meeting.save(update_fields=["asked_how"])
+    emit(MeetingOver(meeting_id=meeting.pk, mentorship_id=meeting.mentorship_id, person_ids=_both(meeting)))
+
+
+def _both(meeting: Meeting) -> tuple[str, str]:
+    return str(meeting.mentorship.mentor_id), str(meeting.mentorship.mentee_id)
+
+
+@transaction.atomic
+def open_dates(person: Person, *, cover: str) -> str:
+    """Make the secret address at which a calendar finds a person's dates; one made before stops at once.
+
+    Raises BadInput("out-of-range") for a word we do not know.
+    """
+    if cover not in COVERS:
+        raise BadInput("out-of-range", field="cover")
+    secret = secrets.token_urlsafe(32)
+    kept = {"cover": cover, "address_index": vault.index(DATES, secret), "address_made_on": clock.today()}
+    Calendar.objects.update_or_create(person=person, defaults=kept)
+    return secret
+
+
+@transaction.atomic
+def close_dates(person: Person) -> None:
+    """Let the secret address be dead, from now on."""
+    Calendar.objects.filter(person=person).update(address_index=None, address_made_on=None)
 
 
 def _held(meeting: Meeting, by: Person) -> tuple[Meeting, Mentorship]:

@@ -42,9 +42,30 @@ class MeetingCalledOff(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingLogged(Event):
-    """Somebody said whether a meeting happened."""
+    """Somebody said whether a meeting happened, and how long it took."""
 
     name: ClassVar[str] = "mentorship.meeting-logged"
     meeting_id: UUID
     mentorship_id: UUID
     held: bool
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingNear(Event):
+    """An agreed time is a day, or an hour, away; both are reminded."""
+
+    name: ClassVar[str] = "mentorship.meeting-near"
+    meeting_id: UUID
+    mentorship_id: UUID
+    person_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingOver(Event):
+    """An agreed time lies behind the two; both are asked whether they met."""
+
+    name: ClassVar[str] = "mentorship.meeting-over"
+    meeting_id: UUID
+    mentorship_id: UUID
+    person_ids: tuple[str, ...]

@@ -82,7 +82,7 @@ class MeetingPart(SealedModel):
 
 
 class Calendar(SealedModel):
-    """How a person is reminded, the word their calendar shows, and the secret address of their dates."""
+    """The word a person's calendar shows, and the secret address of their dates."""
 
     clear: ClassVar[dict[str, str]] = {
         "person": "whose calendar this is, as a random number",
@@ -91,6 +91,6 @@ class Calendar(SealedModel):
     }
 
     person = models.OneToOneField("people.Person", models.PROTECT, related_name="+")
-    wishes = SealedJSON(default=dict)
+    cover = SealedText(default="")
     address_index = models.BinaryField(max_length=32, null=True, unique=True)
     address_made_on = models.DateField(null=True)

@@ -13,7 +13,6 @@ from alongside.mentorship.queries.meeting import (
     last_meetings_on,
     meeting_for,
     meetings_held,
-    next_meeting,
     reschedules,
     reschedules_of,
 )
@@ -86,7 +85,6 @@ __all__ = [
     "mentorship_for",
     "mentorships_of",
     "my_application",
-    "next_meeting",
     "open_asks_of",
     "open_proposals",
     "pending_applications",

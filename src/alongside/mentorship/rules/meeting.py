@@ -58,13 +58,6 @@ class Felt(StrEnum):
     HEAVY = "heavy"
 
 
-class Remind(StrEnum):
-    """When somebody wishes to be reminded."""
-
-    DAY = "day"
-    HOUR = "hour"
-
-
 NEXT: dict[MeetingState, frozenset[MeetingState]] = {
     MeetingState.OFFERED: frozenset({MeetingState.OFFERED, MeetingState.AGREED, MeetingState.CANCELLED}),
     MeetingState.AGREED: frozenset(
@@ -85,7 +78,6 @@ LONGEST_MINUTES = 300
 LONGEST_LINK = 300
 LONGEST_WHERE = 120
 LONGEST_NOTES = 4_000
-LONGEST_COVER = 40
 SOONEST = timedelta(minutes=10)
 FURTHEST = timedelta(days=120)
 SUGGEST_WITHIN = timedelta(days=15)
