@@ -9,7 +9,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from alongside.foundation import clock
-from alongside.foundation.models import Event
+from alongside.foundation.models import OutboxEvent
 from alongside.mentorship import commands
 from alongside.mentorship.commands.meeting import open_dates, remind
 from alongside.mentorship.models import Meeting, MeetingPart
@@ -20,6 +20,7 @@ from alongside.notifications.rules import kind
 from alongside.people import commands as people
 from alongside.people.rules import Facts
 from alongside.programmes import commands as programmes
+from alongside.programmes import queries as programme_queries
 
 TELLING = re.compile(r"mentor|mentee|match|hiv|peer|support|meeting|programme|amara|\bbo\b|alongside", re.IGNORECASE)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -141,7 +142,7 @@ def test_both_say_by_a_link_how_it_was_and_not_meeting_blames_nobody(agreed, ama
     agreed.refresh_from_db()
     assert agreed.state == MeetingState.HELD
     assert MeetingPart.objects.get(person=amara).minutes == 20
-    said = [one.payload for one in Event.objects.filter(name="mentorship.meeting-logged")]
+    said = [one.payload for one in OutboxEvent.objects.filter(name="mentorship.meeting-logged")]
     assert all(set(one) <= {"name", "meeting_id", "mentorship_id", "held", "minutes"} for one in said)
 
 
@@ -190,7 +191,7 @@ def test_page_file_and_feed_of_the_mentor_are_dead_the_moment_the_mentee_leaves(
     if how == "ends":
         commands.end_mentorship(agreed_walk, by=amara)
     elif how == "leaves":
-        programmes.leave(programme, by=amara)
+        programmes.leave(programme_queries.membership_of(amara, programme.pk), by=amara)
         let_events_arrive()
     else:
         people.erase_person(amara, by=amara)

@@ -239,7 +239,7 @@ def _remind(meeting_id: UUID) -> None:
         return
     meeting.reminded = due
     meeting.save(update_fields=["reminded"])
-    emit(MeetingNear(meeting_id=meeting.pk, mentorship_id=meeting.mentorship_id, person_ids=_both(meeting)))
+    emit(MeetingNear(meeting_id=meeting.pk, mentorship_id=meeting.mentorship_id, person_ids=_both(meeting)), by=None)
 
 
 @transaction.atomic
@@ -249,7 +249,7 @@ def _ask_how(meeting_id: UUID) -> None:
         return
     meeting.asked_how = True
     meeting.save(update_fields=["asked_how"])
-    emit(MeetingOver(meeting_id=meeting.pk, mentorship_id=meeting.mentorship_id, person_ids=_both(meeting)))
+    emit(MeetingOver(meeting_id=meeting.pk, mentorship_id=meeting.mentorship_id, person_ids=_both(meeting)), by=None)
 
 
 def _both(meeting: Meeting) -> tuple[str, str]:

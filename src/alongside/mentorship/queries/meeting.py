@@ -144,6 +144,7 @@ def entries_of(person_id: UUID) -> list[Entry]:
     return [
         Entry(part_id=pk, starts_at=start, ends_at=end, revision=revision, changed_at=clock.now())
         for pk, start, end, revision in found
+        if start is not None
     ]
 
 
