@@ -14,7 +14,9 @@ from alongside.mentorship.models import (
     Afterthought,
     Application,
     Break,
+    Calendar,
     Ending,
+    MeetingPart,
     MentorPlaces,
     Mentorship,
     Nomination,
@@ -45,6 +47,7 @@ COVERS = frozenset({
     "mentorship.SupportContact.person", "mentorship.SupportContact.done_by", "mentorship.Strain.person",
     "mentorship.Break.person", "mentorship.StandIn.person", "mentorship.Ending.sought", "mentorship.Afterthought.person",
     "mentorship.Opened.person",
+    "mentorship.Meeting.asked_by", "mentorship.MeetingPart.person", "mentorship.Calendar.person",
 })  # fmt: skip
 
 
@@ -63,6 +66,11 @@ SEEN_BY = {
     "SupportContact": _("Coordinators of your programme; each look is written down. You read it in your copy"),
     "Break": _("You and those you mentor"),
     "Afterthought": _("You, and coordinators where you let them"),
+    "Meeting": _("The two of you"),
+    "MeetingPart": _("You; and the one you walk with what would help, and the notes for both"),
+    "Calendar": _(
+        "You, and whoever has the secret address of your dates: the word you chose and the times, nothing else"
+    ),
     "Opened": _("You, and the one you walk with while both of you have opened the same step"),
 }
 
@@ -99,6 +107,19 @@ def export(person_id: UUID) -> dict[str, Any]:
             for one in Opened.objects.filter(person=person_id).order_by("mentorship", "level")
         ],
         "not to be suggested": PassedOver.objects.filter(mentee=person_id).count(),
+        "meetings": [
+            {
+                "state": one.meeting.state, "at": one.meeting.starts_at.isoformat() if one.meeting.starts_at else None,
+                "what would help": one.wished, "happened": one.happened, "minutes": one.minutes, "felt": one.felt,
+                "own notes": one.own_notes, "shared notes": one.shared_notes,
+                "plan": one.meeting.plan if one.meeting.asked_by_id == person_id else {},
+            }
+            for one in MeetingPart.objects.filter(person=person_id).select_related("meeting").order_by("meeting__ends_at")
+        ],
+        "calendar": [
+            {"shown as": one.cover, "has an address": one.address_index is not None}
+            for one in Calendar.objects.filter(person=person_id)
+        ],
         **_way_of(person_id),
         **_care_of(person_id),
     }  # fmt: skip
@@ -174,6 +195,8 @@ def erase(person_id: UUID) -> None:
     commands.end_all_of(person_id)  # closes what was open, so that nobody waits for an answer that cannot come
     for places in MentorPlaces.objects.filter(person=person_id):
         commands.mentors_changed(places.programme_id)
+    Calendar.objects.filter(person=person_id).delete()  # and with it the secret address of their dates
+    MeetingPart.objects.filter(person=person_id).delete()
     for table in (PassedOver, PairWish, RoundPair):
         table.objects.filter(either).delete()
     RoundWaiting.objects.filter(mentee=person_id).delete()

@@ -10,6 +10,15 @@ from alongside.mentorship.commands.matching import (
     stop_round,
     wish_pair,
 )
+from alongside.mentorship.commands.meeting import (
+    call_off,
+    keep_notes,
+    log_meeting,
+    offer_meeting,
+    offer_other_times,
+    take_time,
+    wish_for,
+)
 from alongside.mentorship.commands.offering import (
     admit_mentor,
     apply_to_mentor,
@@ -34,9 +43,10 @@ from alongside.mentorship.commands.proposing import (
 from alongside.mentorship.commands.publishing import publish_round
 
 __all__ = [
-    "admit_mentor", "agree_boundaries", "answer_proposal", "apply_to_mentor", "ask", "ask_again_for_answers", "ask_next",
-    "clear_wish", "close_late_proposals", "close_proposals", "close_when_full", "decide_application", "end_all_of",
-    "end_mentorship", "hide_between", "keep_apart", "keep_clearances", "mentors_changed", "open_level", "pass_over", "pause",
+    "admit_mentor", "agree_boundaries", "answer_proposal", "apply_to_mentor", "ask", "ask_again_for_answers",
+    "ask_next", "call_off", "clear_wish", "close_late_proposals", "close_proposals", "close_when_full",
+    "decide_application", "end_all_of", "end_mentorship", "hide_between", "keep_apart", "keep_clearances", "keep_notes",
+    "log_meeting", "mentors_changed", "offer_meeting", "offer_other_times", "open_level", "pass_over", "pause",
     "preview_round", "publish_round", "resume", "set_manner", "set_places", "stop_mentoring", "stop_round",
-    "suggest_boundaries", "take_back", "wish_pair", "withdraw_all_of", "withdraw_application",
+    "suggest_boundaries", "take_back", "take_time", "wish_for", "wish_pair", "withdraw_all_of", "withdraw_application",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from alongside.mentorship.models.care import (
     Watch,
 )
 from alongside.mentorship.models.disclosing import Manner, Opened
+from alongside.mentorship.models.meeting import Calendar, Meeting, MeetingPart
 from alongside.mentorship.models.screening import (
     MentorRole,
     Module,
@@ -46,10 +47,10 @@ from alongside.mentorship.rules.care import HEAVY, LIGHT
 from alongside.mentorship.rules.disclosing import Then
 
 __all__ = [
-    "Afterthought", "Application", "Boundaries", "Break", "Ending", "ImportedRow", "Manner", "MentorPlaces",
-    "MentorRole", "Mentorship", "Module", "ModuleVersion", "Nomination", "Opened", "PairWish", "PassedOver", "Pool",
-    "Proposal", "Pulse", "Reference", "Round", "RoundPair", "RoundWaiting", "StandIn", "Step", "StepTaken", "Strain",
-    "SupportContact", "Training", "Watch",
+    "Afterthought", "Application", "Boundaries", "Break", "Calendar", "Ending", "ImportedRow", "Manner", "Meeting",
+    "MeetingPart", "MentorPlaces", "MentorRole", "Mentorship", "Module", "ModuleVersion", "Nomination", "Opened",
+    "PairWish", "PassedOver", "Pool", "Proposal", "Pulse", "Reference", "Round", "RoundPair", "RoundWaiting", "StandIn",
+    "Step", "StepTaken", "Strain", "SupportContact", "Training", "Watch",
 ]  # fmt: skip
 
 _MENTEE = "who would be mentored, as a random number"

@@ -12,6 +12,7 @@ from alongside.foundation.http import page
 from alongside.mentorship import commands, queries
 from alongside.mentorship.forms import AskForm, BoundariesForm, EndForm, said
 from alongside.mentorship.queries import care
+from alongside.mentorship.queries.meeting import meetings_to_come
 from alongside.mentorship.queries.seeing import other_of
 from alongside.mentorship.queries.wording import label, shared_tags, to_mentee, to_mentor
 from alongside.mentorship.rules import Answer, Offered, Status, terms_from
@@ -158,6 +159,7 @@ def walk(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
         "as_mentee": found.mentee_id == request.person.pk,
         "care": care.care_of(request.person, found),
         "opens_up": found.status == Status.ACTIVE,
+        "to_come": meetings_to_come(request.person, found) if found.status == Status.ACTIVE else [],
     }
     return render(request, "mentorship/walk.html", context)
 
