@@ -8,6 +8,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotAllowed, NotFound, Refused
 from alongside.mentorship import commands, queries
 from alongside.mentorship.models import Meeting, MeetingPart
+from alongside.mentorship.queries.rhythm import Rhythm, rhythm_of
 from alongside.mentorship.rules.meeting import Channel, Happened, Help, MeetingState, Plan
 
 
@@ -56,7 +57,7 @@ def test_moving_counts_and_asks_the_other(agreed, agreed_walk, bo, plan):
     moved = commands.offer_other_times(agreed, by=bo, plan=plan)
 
     assert (moved.state, moved.starts_at, moved.asked_by_id) == (MeetingState.OFFERED, None, bo.pk)
-    assert queries.reschedules(agreed_walk) == 1
+    assert rhythm_of([agreed_walk])[agreed_walk.pk] == Rhythm(None, None, 1)
 
 
 def test_what_would_help_is_the_mentees_to_say(agreed, amara, bo):
@@ -73,10 +74,11 @@ def test_it_was_held_when_either_says_so(agreed, agreed_walk, amara, bo):
 
     with clock.held_at(agreed.ends_at + timedelta(minutes=1)):
         commands.log_meeting(agreed, by=amara, happened=Happened.NO)
-        assert queries.meetings_held([agreed_walk.pk]) == {agreed_walk.pk: 0}
+        assert rhythm_of([agreed_walk])[agreed_walk.pk].last_met_on is None
         commands.log_meeting(agreed, by=bo, happened=Happened.SHORTER)
 
-    assert queries.last_meeting_on(agreed_walk) == agreed.starts_at.date()
+    day = agreed.starts_at.date()
+    assert rhythm_of([agreed_walk])[agreed_walk.pk] == Rhythm(day, day, 0)
     assert MeetingPart.objects.get(person=bo).minutes == 15
 
 
@@ -92,7 +94,6 @@ def test_ending_calls_off_what_was_to_come_and_closes_its_page(agreed, agreed_wa
         commands.keep_notes(agreed, by=bo, own="", shared="Still here")
 
 
-def test_counts_for_thousands_are_one_query_each(agreed_walk, django_assert_num_queries):
-    for count in (queries.meetings_held, queries.reschedules_of, queries.last_meetings_on):
-        with django_assert_num_queries(1):
-            count([agreed_walk.pk])
+def test_the_rhythm_of_thousands_is_two_queries(agreed_walk, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        rhythm_of([agreed_walk])

@@ -17,14 +17,7 @@ from alongside.mentorship.queries.disclosing import (
     steps_between,
     unanswered_lately,
 )
-from alongside.mentorship.queries.meeting import (
-    last_meeting_on,
-    last_meetings_on,
-    meeting_for,
-    meetings_held,
-    reschedules,
-    reschedules_of,
-)
+from alongside.mentorship.queries.meeting import meeting_for
 from alongside.mentorship.queries.pool import (
     Seekers,
     excluded_for,
@@ -68,9 +61,9 @@ from alongside.mentorship.queries.shortlist import (
 __all__ = [
     "Desk", "Seekers", "ShortList", "Step", "Suggestion", "Waits", "Walk", "agreed_boundaries_of", "all_walks_of",
     "application_for", "asked_of", "boundaries_of", "companions_of", "desk", "excluded_for", "free_places", "is_mentor",
-    "is_tired", "known_of", "last_meeting_on", "last_meetings_on", "level_words", "line_before", "live_mentorships",
-    "liveliest", "manner_of", "meeting_for", "meetings_held", "mentor_by", "mentors_now", "mentorship_for",
+    "is_tired", "known_of", "level_words", "line_before", "live_mentorships",
+    "liveliest", "manner_of", "meeting_for", "mentor_by", "mentors_now", "mentorship_for",
     "mentorships_of", "my_application", "open_asks_of", "open_proposals", "pending_applications", "places_of",
-    "proposal_for", "reschedules", "reschedules_of", "round_for", "rounds_of", "seekers", "short_list", "steps_between",
+    "proposal_for", "round_for", "rounds_of", "seekers", "short_list", "steps_between",
     "still_open", "suggestion_for", "unanswered_lately", "waiting_for", "waiting_people", "week_of", "who_said_yes",
 ]  # fmt: skip

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Q
 from django.utils.formats import date_format
 
 from alongside.foundation import clock, vault
@@ -146,33 +145,3 @@ def entries_of(person_id: UUID) -> list[Entry]:
         for pk, start, end, revision in found
         if start is not None
     ]
-
-
-def last_meeting_on(mentorship: Mentorship) -> date | None:
-    """The day the two last met; None when they have not."""
-    return last_meetings_on([mentorship.pk]).get(mentorship.pk)
-
-
-def last_meetings_on(mentorships: Iterable[UUID]) -> dict[UUID, date]:
-    """The day each of these last met, of those who have met, in one query."""
-    rows = Meeting.objects.filter(mentorship__in=list(mentorships), state=MeetingState.HELD).order_by()
-    return {one: at.date() for one, at in rows.values_list("mentorship").annotate(Max("starts_at"))}
-
-
-def meetings_held(mentorships: Iterable[UUID]) -> dict[UUID, int]:
-    """How often each of these has met, 0 included, in one query."""
-    ids = list(mentorships)
-    rows = Meeting.objects.filter(mentorship__in=ids, state=MeetingState.HELD).order_by()
-    return dict.fromkeys(ids, 0) | dict(rows.values_list("mentorship").annotate(Count("pk")))
-
-
-def reschedules(mentorship: Mentorship) -> int:
-    """How often the two moved an agreed time."""
-    return reschedules_of([mentorship.pk])[mentorship.pk]
-
-
-def reschedules_of(mentorships: Iterable[UUID]) -> dict[UUID, int]:
-    """How often each of these moved an agreed time, 0 included, in one query."""
-    ids = list(mentorships)
-    rows = Meeting.objects.filter(mentorship__in=ids, moves__gt=0).order_by()
-    return dict.fromkeys(ids, 0) | dict(rows.values_list("mentorship").annotate(Sum("moves")))
