@@ -29,8 +29,8 @@ CHECKS: list[tuple[str, list[str]]] = [
 
 def of_another_database() -> list[str]:
     """How pytest is told to leave out what is the same on any database: all of it has run on the first."""
-    journeys = [str(path) for path in sorted(Path("tests/journeys").glob("test_*.py")) if str(path) != ON_EVERY]
-    return ["tests", *(f"--ignore={path}" for path in (*SAME_ON_ANY, *journeys))]
+    seen = sorted([*Path("tests/journeys").glob("test_*.py"), *Path("tests").glob("*/test_in_a_browser.py")])
+    return ["tests", *(f"--ignore={path}" for path in (*SAME_ON_ANY, *map(str, seen)) if path != ON_EVERY)]
 
 
 def main(argv: list[str]) -> int:
