@@ -43,7 +43,7 @@ class OfferTimesForm(forms.Form):
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone_of(zone)
-        labels = (_("A time"), _("Another time, if you like"), _("A third time, if you like"))
+        labels = (_("A time"), _("Another time"), _("A third time"))
         for number in range(MOST_TIMES):
             self.fields[f"time_{number}"] = forms.DateTimeField(
                 label=labels[number], required=not number,
