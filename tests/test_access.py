@@ -13,10 +13,12 @@ from alongside.conversations import queries as conversations
 from alongside.foundation import clock
 from alongside.mentorship import commands as mentorship
 from alongside.mentorship.commands import asking, ending, learning, nominating, screening, straining
+from alongside.mentorship.commands.meeting import open_dates
 from alongside.mentorship.commands.proposing import propose
 from alongside.mentorship.models import Application, Mentorship, Pulse
 from alongside.mentorship.rules import Answer, Source, Terms
 from alongside.mentorship.rules.care import Asks
+from alongside.mentorship.rules.meeting import Plan
 from alongside.mentorship.rules.screening import Kind
 from alongside.notifications import commands as notifications
 from alongside.people import commands as people
@@ -81,7 +83,7 @@ def something_of_each(programme, amara, bo, dina):
     invitation, token = programmes.make_invitation(programme, by=dina)
     people.sign_in(amara, shared_device=True)
     helps = something_that_helps(walk, amara, bo)
-    asked_of |= looked_after(walk, amara, bo, dina)
+    asked_of |= looked_after(walk, amara, bo, dina) | a_time_to_meet(walk, amara, bo)
     notice = notifications.tell(amara.pk, kind="answer-waits", url="/home/", once="access")
     return {
         "mentorship_id": walk.pk, "proposal_id": asked.pk, "conversation_id": conversation.pk, "message_id": message.pk,
@@ -89,9 +91,18 @@ def something_of_each(programme, amara, bo, dina):
         "membership_id": programme_queries.membership_of(amara, programme.pk).pk, "programme_id": programme.pk,
         "places_id": places.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
-        "token": token, "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
+        "token": token, "level": "lived",
+        "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
         **helps, **asked_of,
     }  # fmt: skip
+
+
+def a_time_to_meet(walk, amara, bo):
+    """Amara and Bo have agreed on a time; Amara's calendar fetches hers."""
+    soon = clock.now() + timedelta(days=2)
+    meeting = mentorship.offer_meeting(walk, by=amara, plan=Plan(times=(soon,)))
+    mentorship.take_time(meeting, by=bo, at=soon)
+    return {"meeting_id": meeting.pk, "secret": open_dates(amara, cover="tea")}
 
 
 def something_that_helps(walk, amara, bo):

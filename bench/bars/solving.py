@@ -57,6 +57,7 @@ def fair(run: Run) -> Outcome:
     size = run.size_of("100k")
     just = run.over_seeds("alongside_bare", lambda seed: run.graph(size, seed), objective="fair")
     total = run.over_seeds("alongside_bare", lambda seed: run.graph(size, seed))
+    fewest = run.over_seeds("ortools_flow", lambda seed: run.graph(size, seed), aim="fewest")
     limits = [present(just), present(total)]
     if all(one.met for one in limits):
         pairs, asked = list(zip(just, total, strict=True)), size not in ("1k", "10k")
@@ -69,7 +70,15 @@ def fair(run: Run) -> Outcome:
             holds("as many matched", (one["matched"] == other["matched"] for one, other in pairs)),
             at_most("people below the floor, fair / total", poor, 0.15, asked=asked),
         ]
-    rows = [row("alongside, fair", just), row("alongside, total", total)]
+        if not any("missing" in one for one in fewest):
+            beside = list(zip(just, fewest, strict=True))
+            limits += [
+                holds(
+                    "no arrangement of as many has fewer below", (one["poor"] <= best["poor"] for one, best in beside)
+                ),
+                holds("nor then more rare people", (one["rare_rate"] >= best["rare_rate"] for one, best in beside)),
+            ]
+    rows = [row("alongside, fair", just), row("alongside, total", total), row("ortools_flow, fewest", fewest)]
     return Outcome(7, "Fairness: rare experiences, and nobody poorly matched who need not be", size, rows, limits)
 
 

@@ -11,6 +11,7 @@ from bench.peers import arrays
 
 #: Leaving somebody without a mentor costs as much as two fits of nothing: more are matched before better.
 UNMATCHED, BEST = 20_000, 10_000
+FLOOR = 5_000
 Ints = npt.NDArray[np.int64]
 
 
@@ -48,7 +49,7 @@ def judge(problem: Problem, mentor_of: Ints) -> dict[str, Any]:
 
     Returns
     -------
-    matched, fit, poor (fits below 5000), rare_rate and common_rate (share of those matched)
+    matched, fit, poor (fits below the floor), rare_rate and common_rate (share of those matched)
     """
     mentor_of = np.asarray(mentor_of, dtype=np.int64)
     rows = problem.rows()
@@ -63,4 +64,4 @@ def judge(problem: Problem, mentor_of: Ints) -> dict[str, Any]:
         name: float(has[which].mean()) if which.any() else 1.0
         for name, which in (("rare_rate", problem.rare), ("common_rate", ~problem.rare))
     }
-    return {"matched": int(has.sum()), "fit": int(own.sum()), "poor": int((own < 5_000).sum()), **rates}
+    return {"matched": int(has.sum()), "fit": int(own.sum()), "poor": int((own < FLOOR).sum()), **rates}

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from alongside.foundation import clock
 from alongside.foundation.models import PostedForm, RateCount, ReadRecord
 from alongside.people import commands as people
 from alongside.people.models import EmailLink
@@ -29,6 +31,11 @@ PLACE = {
 SAID = {
     "title": "Hum a tune", "what": "A tune, hummed.", "helps": "In the lift.", "not_for": "", "steps": "Breathe in.\nHum.",
     "known": "", "source": "A member, 2026.",
+}  # fmt: skip
+
+MEET = {
+    "time_0": f"{clock.today() + timedelta(days=9)}T10:00", "time_1": "", "time_2": "", "minutes": "30", "channel": "video",
+    "link": "https://calls.example.org/one", "where": "",
 }  # fmt: skip
 
 #: For every address that takes a form (a step of "about you" is one each): who sends it, what is sensible to send, and in
@@ -66,6 +73,12 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "mentorship:plan-break": ("bo", {"starts_on": "2999-01-01", "ends_on": "2999-02-01", "words": "Back soon."}, ("words",)),
     "mentorship:pulse": ("amara", {"heard": "4", "honest": "4", "worth-it": "5"}, ()),
     "mentorship:stand-in": ("amara", {"answer": "yes"}, ()),
+    "mentorship:dates": ("amara", {"cover": "tea"}, ()),
+    "mentorship:meet": ("amara", MEET, ("link", "where")),
+    "mentorship:meeting": ("amara", {"do": "help", "help": "listen"}, ()),
+    "mentorship:meeting-notes": ("amara", {"own": "The sea.", "shared": "Next time the park."}, ("own", "shared")),
+    "mentorship:meeting-was": ("amara", {"happened": "yes", "minutes": "20", "felt": "light"}, ()),
+    "mentorship:other-times": ("bo", MEET, ("link", "where")),
     "mentorship:weight": ("bo", {"heavy": "yes"}, ()),
     "mentorship:agree": ("bo", {"version": "1"}, ()),
     "mentorship:application": ("dina", {"answer": "decline", "reason": "Please come by first."}, ("reason",)),
@@ -83,6 +96,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "mentorship:learn": ("amara", {}, ()),
     "mentorship:learn-page": ("amara", {"choice": "0"}, ()),
     "mentorship:look": ("chen", {"looks": "yes"}, ()),
+    "mentorship:manner": ("dina", {"answer_days": "7", "remind_days": "4", "levels": ["lived"]}, ()),
     "mentorship:module": (
         "dina",
         {
@@ -100,6 +114,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     ),
     "mentorship:new-module": ("dina", {"kind": "training", "title": "Resting", "minutes": "9"}, ("title",)),
     "mentorship:offer": ("chen", {"words": "I can listen.", "places": "1"}, ("words",)),
+    "mentorship:open-up": ("amara", {"level": "lived", "words": "Only when you do too."}, ("words",)),
     "mentorship:pass-over": ("chen", {}, ()),
     "mentorship:places": ("bo", {"places": "3"}, ()),
     "mentorship:proposal": ("bo", {"answer": "yes"}, ()),
@@ -107,6 +122,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "mentorship:publish-module": ("dina", {"refresh_by": "2999-01-01", "settled_by": ""}, ()),
     "mentorship:rest": ("bo", {"rest": "yes"}, ()),
     "mentorship:step": ("dina", {"do": "decide", "holds": "no", "reason": "Not just now."}, ("reason",)),
+    "mentorship:take-back": ("amara", {}, ()),
     "mentorship:time": ("amara", {"time": "none"}, ()),
     "mentorship:rounds": ("dina", {**dict.fromkeys(WEIGHTS, "10"), "objective": "maximin"}, ()),
     "mentorship:stop": ("dina", {}, ()),

@@ -27,7 +27,7 @@ from alongside.config import backing_up
 from alongside.foundation import clock
 from alongside.foundation.background import Worker
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
-from alongside.mentorship.models import Application, Mentorship, Proposal
+from alongside.mentorship.models import Application, Meeting, Mentorship, Proposal
 from alongside.people.models import Persona
 from alongside.programmes import commands as programmes
 from alongside.programmes.models import Membership, Programme
@@ -38,6 +38,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ZONE = "Pacific/Auckland"
 LIVED = ("mental-voices", "mental-work")
 OTHER_CHOICES = (*LIVED, "goal-coping", "interest-making-music", "been-there", ZONE, "Tue 03:07-04:11", "fortnightly")
+
+
+CALLS = "https://calls.example.org/"
 
 
 def canary(what: str) -> str:
@@ -363,6 +366,7 @@ def story(everything_is_logged, programme, dina, amara, desk) -> Story:
         f"/m/{walk.pk}/how/", often="fortnightly", channel="writing", until="open", between_us=story.word("Between")
     )
     ben.press(f"/m/{walk.pk}/how/yes/", version="1")
+    ana.press(f"/m/{walk.pk}/more/", level="lived", words=story.word("Opened"))
     talk = re.search(r'href="(/c/[0-9a-f-]+/)', ana.open(f"/m/{walk.pk}/"))
     assert talk
     story.look_inside()
@@ -374,11 +378,41 @@ def story(everything_is_logged, programme, dina, amara, desk) -> Story:
     for browser in (ana, ben, gus):
         for address in ("/home/", "/notes/", "/you/", "/you/copy/", "/c/"):
             browser.open(address)
+    _they_meet(story, f"/m/{walk.pk}/", ana, ben)
     _how_it_goes_and_ends(story, f"/m/{walk.pk}/", f"/desk/care/{walk.pk}/", desk, ana, ben)
     for address in ("/desk/", "/desk/people/", "/desk/waiting/", "/desk/walking/", "/desk/rounds/", "/desk/care/"):
         assert desk.get(address).status_code == 200
     story.look_inside()
     return story
+
+
+def _they_meet(story: Story, page: str, ana: Browser, ben: Browser) -> None:
+    """A time suggested and taken, what would help, a calendar, notes, and how it was."""
+    soon = (clock.now() + timedelta(minutes=11, seconds=5)).astimezone(ZoneInfo(ZONE))
+    link = f"{CALLS}{story.word('Call')}"
+    said = {"minutes": "20", "channel": "video", "link": link, "where": story.word("Where")}
+    ana.press(f"{page}meet/", time_0=f"{soon:%Y-%m-%dT%H:%M}", **said)
+    one = Meeting.objects.get()
+    address = f"/m/meet/{one.pk}/"
+    at = re.search(r'name="at" value="([^"]+)"', ben.open(address))
+    assert at
+    ben.press(address, do="take", at=at[1])
+    ana.press(address, do="help", help="encourage")
+    assert link in ben.open(address)
+    made = re.search(r"/d/[^<\"]+\.ics", ana.press("/m/dates/", 200, cover="walk").content.decode())
+    assert made
+    for file in (made[0], f"{address}time.ics"):
+        ana.open(file)
+    begun = clock.now()
+    with clock.held_at(begun + timedelta(minutes=16)):  # somebody who looks in meanwhile stays signed in
+        assert ana.open(address)
+        assert ben.open(address)
+    with clock.held_at(begun + timedelta(minutes=33)):
+        ben.press(f"{address}notes/", own=story.word("Own notes"), shared=story.word("Shared notes"))
+        ben.press(f"{address}was/", happened="yes", minutes="", felt="heavy")
+        assert story.typed["Shared notes"] in ana.open(address)
+        work()
+    story.look_inside()
 
 
 def _how_it_goes_and_ends(story: Story, page: str, at_desk: str, desk: Client, ana: Browser, ben: Browser) -> None:
@@ -480,7 +514,9 @@ def hits(story: Story, tmp_path: Path, logged: str) -> list[str]:
         links = {what for what in story.secrets if what.startswith("link to")}  # a link is what that mail is for
         hit += found_in({what: word for what, word in words.items() if what not in links}, "a mail", sent.body.encode())
     links = {word for what, word in story.secrets.items() if what.startswith("link to")}
-    addresses = [one for one in story.addresses if not any(link in one for link in links)]
+    # Where the two meet is an address elsewhere that one of them gave: it stands on their own page.
+    ours = [one for one in story.addresses if not one.startswith(CALLS)]
+    addresses = [one for one in ours if not any(link in one for link in links)]
     return hit + found_in(words, "an address", "\n".join(addresses).encode())
 
 

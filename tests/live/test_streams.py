@@ -137,7 +137,8 @@ def test_strangers_nobody_and_absence_get_the_same_answer(server, stream_name, t
     stranger = commands.sign_in(chen, shared_device=False)
     absent = f"nobody-asks:{uuid4()}"
     answers = {
-        (answer.status_code, answer.content, tuple(sorted(answer.headers.items())))
+        # But for the second in which it was given.
+        (answer.status_code, answer.content, tuple(sorted({**answer.headers, "date": ""}.items())))
         for cookie, name in [
             (stranger, stream_name), ("", stream_name), ("forged", stream_name), (token, absent), (stranger, absent),
             (token, "test:../../etc"), (token, ""), (token, stream_name + "0"), (token, "test:" + "x" * 3000),

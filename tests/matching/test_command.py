@@ -2,11 +2,13 @@
 
 import csv
 import json
+import signal
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from alongside.matching import command
 from alongside.matching.command import main
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "matching"
@@ -177,3 +179,50 @@ def test_a_spreadsheet_with_a_byte_order_mark_and_windows_line_ends_is_read(run)
     code, _, _ = run(mentees=b"\xef\xbb\xbf" + text.encode())
 
     assert code == 0
+
+
+def test_a_run_that_is_stopped_writes_nothing_and_leaves_what_was_there(run, tmp_path, monkeypatch):
+    (tmp_path / "pairs.csv").write_text("of before")
+
+    def stopped(*_args, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("alongside.matching.command._certificate", stopped)
+    code, out, err = run()
+
+    assert (code, out) == (130, "")
+    assert "Nothing was written" in err
+    assert (tmp_path / "pairs.csv").read_text() == "of before"
+    assert [path.name for path in tmp_path.iterdir()] == ["pairs.csv"]
+
+
+def test_files_that_are_being_moved_to_their_places_are_all_moved(run, tmp_path, monkeypatch):
+    write_all = command.write_all
+
+    def interrupted(files):
+        signal.raise_signal(signal.SIGINT)
+        write_all(files)
+
+    monkeypatch.setattr("alongside.matching.command.write_all", interrupted)
+
+    assert run()[0] == 0
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_terminal_shows_how_far_it_is_and_a_pipe_does_not(run, capsys):
+    assert "%" not in run()[2]
+
+    line = command.Line()
+    line._is_seen = True
+    line.tell("candidates", 0.5, 1.2)
+
+    assert "Looking for who could go together: 50 %, about 2 s left" in capsys.readouterr().err
+
+
+def test_a_round_too_large_for_the_machine_says_what_it_needs_and_writes_nothing(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("alongside.matching.memory.free_bytes", lambda: 2**10)
+    code, out, err = run()
+
+    assert (code, out) == (2, "")
+    assert "needs about 1 MB of memory; 0 MB are free here.\nNothing was written." in err
+    assert not list(tmp_path.glob("pairs*"))

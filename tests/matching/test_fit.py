@@ -167,3 +167,24 @@ def test_terms_sum_to_the_fit_and_show_only_what_both_sides_said(marked, lived, 
     for part in found.terms:
         shown = {tag for tag in ("x1", "x2", "x3", "x4") if tag in repr(part)}
         assert shown <= allowed.get(part.name, set()) - never
+
+
+def test_many_pairs_are_explained_at_once_as_each_alone(mentee, mentor, week):
+    def said(number, of=("debt", "grief", "moving")):
+        return {
+            "experiences": {of[number % 3]: 1 + number % 2, of[(number + 1) % 3]: 2}, "goals": f"g{number % 2};g3",
+            "interests": "tea;chess" if number % 3 else "", "dislikes": "crowds" if number % 2 else "",
+            "values": f"{number % 5};2;;1;4" if number % 4 else "", "words": "my own" * (number % 3),
+            "hours": f"Mon {17 + number % 2}:00-20:00; Sun 22:00-01:00", "gender": "woman", "never": "g3" if number == 5 else "",
+        }  # fmt: skip
+
+    mentees = [mentee(f"a{number}", **said(number)) for number in range(9)]
+    mentors = [mentor(f"m{number}", **said(number + 1), places=2) for number in range(5)]
+    matching = Matcher(
+        Policy(), week=week, embed=lambda texts: np.array([[len(text), 3.0, -1.0] for text in texts])
+    ).fit(mentees, mentors)
+    together = list(matching.explain_all())
+
+    assert len(together) > 5
+    assert together == [matching.explain(pair.mentee_id, pair.mentor_id) for pair in matching.pairs]
+    assert [one.fit for one in together] == [pair.fit for pair in matching.pairs]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from alongside.matching import Person
 from alongside.matching.cells import Slot
 from alongside.matching.hours import WEEK, arcs, free_time, longest_overlap
-from alongside.matching.plain import _free, _longest_run
+from alongside.matching.plain import _free, _has_run
+from alongside.matching.weekly import Weekly
 
 ORDINARY = date(2026, 11, 23)
 
@@ -96,6 +97,33 @@ weeks = st.dates(date(2026, 1, 5), date(2027, 12, 27))
 def test_stretches_agree_with_counting_minute_by_minute(one, one_zone, other, other_zone, week):
     monday = date.fromordinal(week.toordinal() - week.weekday())
     mine, theirs = Person("a", hours=one, timezone=one_zone), Person("b", hours=other, timezone=other_zone)
-    counted = _longest_run(_free(mine, monday) & _free(theirs, monday))
+    both = _free(mine, monday) & _free(theirs, monday)
+    found = minutes(one, one_zone, other, other_zone, week)
 
-    assert minutes(one, one_zone, other, other_zone, week) == counted
+    assert _has_run(both, found)
+    assert found == WEEK or not _has_run(both, found + 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(slots, zones), max_size=5), weeks, st.sampled_from([0, 30, 60, WEEK]))
+def test_many_people_at_once_are_free_when_each_alone_is(crowd, week, least):
+    people = [Person(str(number), hours=hours, timezone=zone) for number, (hours, zone) in enumerate(crowd)]
+    alone = [arcs(one.hours, one.timezone, week) for one in people]
+    together = Weekly.of(people, week)
+
+    assert [[*zip(together.start[mine], together.end[mine], strict=True)] for mine in rows_of(together)] == alone
+    one_by_one, at_once = free_time(alone), together.free_time()
+    assert all((getattr(one_by_one, name) == getattr(at_once, name)).all() for name in ("start", "end", "begins"))
+    assert [one for owner, one in zip(*together.steps(1, least), strict=True) if owner == 0] == (
+        [
+            step % WEEK
+            for start, end in alone[0]
+            for step in range(start, WEEK if end - start >= WEEK else end - least + 1)
+        ]
+        if people
+        else []
+    )
+
+
+def rows_of(together):
+    return [together.owner == number for number in range(together.people)]

@@ -6,11 +6,14 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from alongside.foundation import clock
 from alongside.foundation.errors import Refused
+from alongside.foundation.models import OutboxEvent
 from alongside.mentorship import commands
 from alongside.mentorship.commands.proposing import propose
-from alongside.mentorship.models import Mentorship, Proposal
+from alongside.mentorship.models import MentorPlaces, Mentorship, Opened, Proposal
 from alongside.mentorship.rules import Answer, Offered, Source, Status
+from alongside.mentorship.rules.disclosing import Level, Then
 from alongside.people import commands as people
 
 FIFTY = 50
@@ -68,3 +71,31 @@ def test_a_form_sent_by_two_tabs_at_once_answers_once(programme, make_mentor, ma
 
     assert came == ["already-answered", "won"]
     assert Mentorship.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_open_a_step_at_the_same_moment_each_sees_the_other_and_it_is_told_once(agreed_walk, amara, bo):
+    came = all_at_once([
+        lambda one=one: commands.open_level(agreed_walk, by=one, level=Level.LIVED, words="What I lived.")
+        for one in (amara, bo)
+    ])  # fmt: skip
+
+    assert came == ["won", "won"]
+    assert Opened.objects.filter(shown_from__isnull=False, shown_until=None).count() == 2
+    assert OutboxEvent.objects.filter(name="mentorship.level-met").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_however_many_workers_go_on_after_silence_the_next_is_asked_once(
+    programme, amara_looks, bo_mentors, make_mentor
+):
+    sam = make_mentor("Sam")
+    first = commands.ask(
+        programme, by=amara_looks, mentor_id=bo_mentors.pk, note="", language="en", then=Then.NEXT,
+        next_places=MentorPlaces.objects.get(person=sam).pk,
+    )  # fmt: skip
+    with clock.held_at(first.answer_by):
+        commands.close_late_proposals()
+
+    assert all_at_once([lambda: commands.ask_next(first.pk)] * 8) == ["won"] * 8
+    assert Proposal.objects.filter(mentor=sam, state=Offered.OPEN).count() == 1

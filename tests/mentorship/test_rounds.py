@@ -8,7 +8,7 @@ from django.db import connection
 from alongside.foundation import clock, reads
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.foundation.models import OutboxEvent
-from alongside.mentorship import commands, queries, rules
+from alongside.mentorship import commands, queries
 from alongside.mentorship.commands import matching, publishing, working_out
 from alongside.mentorship.models import Proposal, Round, RoundPair
 from alongside.mentorship.queries import capacity, rounds
@@ -296,7 +296,7 @@ def test_the_desk_asks_the_same_number_of_questions_however_many_wait(
 def test_the_clock_of_a_proposal_of_a_round_runs_seven_days(preview, dina):
     commands.publish_round(preview, by=dina)
 
-    with clock.held_at(clock.now() + rules.ANSWER_WITHIN + timedelta(minutes=1)):
+    with clock.held_at(clock.now() + timedelta(days=7, minutes=1)):
         commands.close_late_proposals()
 
     assert not Proposal.objects.filter(state=Offered.OPEN).exists()

@@ -10,6 +10,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotAllowed, Refused
 from alongside.live import streams
 from alongside.live.models import StreamEntry
+from alongside.matching import memory
 from alongside.mentorship import commands
 from alongside.mentorship.commands import matching, publishing, working_out
 from alongside.mentorship.commands.pacing import Pace, Progress, Stopped
@@ -59,6 +60,22 @@ def test_a_stop_while_it_works_lets_go_of_everything(under_way, dina, monkeypatc
     work(under_way)
 
     assert (under_way.state, under_way.found) == (RoundState.STOPPED, {})
+    assert not RoundPair.objects.exists()
+
+
+def test_a_stop_is_heard_while_pairs_are_looked_for(under_way, dina, monkeypatch):
+    def stopped_meanwhile(progress):
+        commands.stop_round(under_way, by=dina)
+        progress.enter(Phase.MATCHING)
+
+    told = working_out._told
+    monkeypatch.setattr(
+        working_out, "_told", lambda progress: lambda *said: (stopped_meanwhile(progress), told(progress)(*said))
+    )
+    monkeypatch.setattr(working_out, "_price", lambda *_: pytest.fail("it went on"))
+    work(under_way)
+
+    assert under_way.state == RoundState.STOPPED
     assert not RoundPair.objects.exists()
 
 
@@ -211,16 +228,16 @@ def test_memory_is_known_before_and_a_container_counts_before_the_machine(monkey
         ("now", "536870912"),
     ):
         (tmp_path / name).write_text(words)
-    monkeypatch.setattr(capacity, "_MEMINFO", tmp_path / "meminfo")
-    monkeypatch.setattr(capacity, "_LIMITS", (tmp_path / "none",))
-    monkeypatch.setattr(capacity, "_USED", (tmp_path / "none",))
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
+    monkeypatch.setattr(memory, "LIMITS", (tmp_path / "none",))
+    monkeypatch.setattr(memory, "USED", (tmp_path / "none",))
     assert capacity.free_megabytes() == 4000
 
-    monkeypatch.setattr(capacity, "_LIMITS", (tmp_path / "max",))
-    monkeypatch.setattr(capacity, "_USED", (tmp_path / "now",))
+    monkeypatch.setattr(memory, "LIMITS", (tmp_path / "max",))
+    monkeypatch.setattr(memory, "USED", (tmp_path / "now",))
     assert capacity.free_megabytes() == 512
-    monkeypatch.setattr(capacity, "_MEMINFO", tmp_path / "none")
-    monkeypatch.setattr(capacity, "_LIMITS", (tmp_path / "none",))
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "none")
+    monkeypatch.setattr(memory, "LIMITS", (tmp_path / "none",))
     assert capacity.free_megabytes() is None
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("leave/", _plain, name="leave"),
     path("language/", _plain, name="language"),
     path("desk/", _plain, name="desk"),
+    path("seen/", _plain, name="who-knows"),
     path("help/", include(([path("", _plain, name="help")], "resources"))),
     path("m/", include(([path("", _plain, name="start")], "mentorship"))),
     path("c/", include(([path("", _plain, name="conversations")], "conversations"))),

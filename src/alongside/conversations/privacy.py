@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from alongside.conversations import commands
 from alongside.conversations.models import Conversation, Draft, Message, Participant
-from alongside.foundation import clock, privacy
+from alongside.foundation import clock, knowing, privacy
 
 COVERS = frozenset({"conversations.Participant.person", "conversations.Message.author", "conversations.Draft.person"})
 
@@ -13,6 +15,14 @@ COVERS = frozenset({"conversations.Participant.person", "conversations.Message.a
 def register() -> None:
     """Answer for this room's part of a person."""
     privacy.register("conversations", export=export, erase=erase, covers=COVERS)
+    knowing.register("conversations", find=knowing.nothing, seen_by=SEEN_BY)
+
+
+#: Who could ever see what each sealed table of this room holds.
+SEEN_BY = {
+    "Message": _("Those you write with. Coordinators see that you wrote, not what"),
+    "Draft": _("You"),
+}
 
 
 def export(person_id: UUID) -> dict[str, Any]:

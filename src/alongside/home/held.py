@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from alongside.foundation import knowing
 from alongside.foundation.declared import Held, everything_held
 
 
@@ -39,6 +42,23 @@ def rooms() -> list[Room]:
             about = _("Work waiting to be done after a page has answered.")
         found.append(Room(name=_words(room), about=about, tables=tuple(_tables(columns))))
     return found
+
+
+def known(person_id: UUID) -> dict[str, Any]:
+    """What others see of this person, would, or may have, and who could ever see each sealed table: nothing left out."""
+    rows = [one for part in knowing.parts() for one in part.find(person_id)]
+    found: dict[str, Any] = {sight.value: [one for one in rows if one.sight == sight] for sight in knowing.Sight}
+    return found | {"sealed": sealed_tables()}
+
+
+def sealed_tables() -> list[tuple[str, object]]:
+    """Every table that seals something, in words, and who could ever see what is in it.
+
+    Raises KeyError for a table whose room has not said so.
+    """
+    said = {(part.room, table.lower()): who for part in knowing.parts() for table, who in part.seen_by.items()}
+    found = {(one.room, one.table): one.about for one in everything_held() if one.sealed}
+    return [(about, said[where]) for where, about in sorted(found.items())]
 
 
 def _tables(columns: Iterator[Held]) -> Iterator[Table]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/again/<uuid:delivery_id>/", views.try_again, name="desk-try-again"),
     path("privacy/", views.privacy, name="privacy"),
+    path("seen/", views.who_knows, name="who-knows"),
     path("leave/", views.leave, name="leave"),
     path("language/", views.language, name="language"),
     path("robots.txt", views.robots, name="robots"),

@@ -36,6 +36,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "home/privacy.html", {"rooms": held.rooms()})
 
 
+@require_safe
+@member
+def who_knows(request: MemberRequest) -> HttpResponse:
+    """Who knows what about me: what shows now, what could, what once did, and who could see each thing that is sealed."""
+    return render(request, "home/who_knows.html", held.known(request.person.pk))
+
+
 @require_GET
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out and go somewhere ordinary, at once, with no question. A link, so that it works without JavaScript."""

@@ -17,6 +17,8 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FORMATS = ("video", "voice", "text", "in-person")
 VALUES = 5
 OLDEST_BIRTH, YOUNGEST_BIRTH = 1900, 2100
+#: Texts of cells whose reading is remembered: in a large file the same few stand again and again.
+KNOWN = 1 << 14
 
 
 class CellError(ValueError):
@@ -80,6 +82,8 @@ def line(value: object, expected: str = "text on one line") -> str:
     """Text without its outer or doubled spaces; refuses control characters."""
     if not isinstance(value, str):
         raise CellError(expected)
+    if value.isascii() and value.isprintable():  # nothing to compose, no control character
+        return " ".join(value.split())
     text = " ".join(unicodedata.normalize("NFC", value).split())
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
         raise CellError("text without control characters")
@@ -102,7 +106,7 @@ def own_words(value: object) -> str:
     """Somebody's own words, in any language, as they wrote them."""
     if not isinstance(value, str):
         raise CellError("text")
-    if any(unicodedata.category(c) == "Cs" or c == "\0" for c in value):
+    if not value.isprintable() and any(unicodedata.category(c) == "Cs" or c == "\0" for c in value):
         raise CellError("text that is valid Unicode without NUL characters")
     return value.strip()
 
@@ -128,10 +132,15 @@ def tags(value: object) -> tuple[str, ...]:
     expected = "tags separated by ;"
     found: dict[str, str] = {}
     for piece in pieces(value, expected):
-        text = line(piece, expected)
+        text = _tag_in(piece, expected) if type(piece) is str else line(piece, expected)
         if text:
             found.setdefault(key(text), text)
     return tuple(found.values())
+
+
+@lru_cache(maxsize=KNOWN)
+def _tag_in(piece: str, expected: str) -> str:
+    return line(piece, expected)
 
 
 def languages(value: object) -> tuple[str, ...]:
@@ -177,6 +186,17 @@ def whole(value: object, low: int, high: int, expected: str) -> int:
 
 
 def _experience(piece: object, most: int, expected: str) -> Experience:
+    if type(piece) is str:
+        return _experience_in(piece, most, expected)
+    return _experience_of(piece, most, expected)
+
+
+@lru_cache(maxsize=KNOWN)
+def _experience_in(piece: str, most: int, expected: str) -> Experience:
+    return _experience_of(piece, most, expected)
+
+
+def _experience_of(piece: object, most: int, expected: str) -> Experience:
     if isinstance(piece, str):
         found = re.fullmatch(r"(.+?)\s*:\s*([0-9])\s*(!?)\s*(?:@\s*([0-9]))?\s*(!?)", line(piece, expected))
         if found is None:
@@ -261,6 +281,15 @@ _SLOT = re.compile(r"([A-Za-z]+)\s+([0-9]{1,2}):([0-9]{2})\s*[-\u2013]\s*([0-9]{
 
 
 def _slot(piece: object, expected: str) -> Slot:
+    return _slot_in(piece, expected) if type(piece) is str else _slot_of(piece, expected)
+
+
+@lru_cache(maxsize=KNOWN)
+def _slot_in(piece: str, expected: str) -> Slot:
+    return _slot_of(piece, expected)
+
+
+def _slot_of(piece: object, expected: str) -> Slot:
     if isinstance(piece, str):
         found = _SLOT.fullmatch(line(piece, expected))
         if found is None or found[1][:3].title() not in DAYS:

@@ -2,8 +2,13 @@
 
 import argparse
 import json
+import math
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,15 +26,23 @@ from alongside.matching.files import (
 )
 from alongside.matching.hours import monday_of
 from alongside.matching.matcher import Matcher
+from alongside.matching.memory import TooLarge
 from alongside.matching.people import Mentee, Mentor
 from alongside.matching.policy import Policy
 from alongside.matching.reasons import Waiting
 
-OK, BAD_INPUT = 0, 2
+OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
+SAID = {
+    "reading": "Reading",
+    "candidates": "Looking for who could go together",
+    "arranging": "Arranging",
+    "checking": "Checking",
+}
+TELL_EVERY_S = 0.2
 
 
 def main(argv: Sequence[str] | None = None, *, embed: Embedder | None = None) -> int:
-    """0 when the files are written, 2 when something given was wrong (and then nothing is written).
+    """0 when the files are written, 2 when something given was wrong, 130 when it was stopped (then nothing is written).
 
     Parameters
     ----------
@@ -46,6 +59,11 @@ def main(argv: Sequence[str] | None = None, *, embed: Embedder | None = None) ->
         sys.stderr.write(f"{faulty}\nNothing was written.\n")
     except OSError as error:
         sys.stderr.write(f"{error.filename}: cannot be written: {error.strerror}\nNothing was written.\n")
+    except TooLarge as problem:
+        sys.stderr.write(f"Too many people for this machine: {problem}.\nNothing was written.\n")
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Nothing was written.\n")
+        return INTERRUPTED
     return BAD_INPUT
 
 
@@ -83,7 +101,9 @@ def _run(chosen: argparse.Namespace, embed: Embedder | None) -> int:
     reading.stop_if_faulty()
 
     week = chosen.week or datetime.now(UTC).date()
-    matching = Matcher(policy, week=week, embed=embed).fit(mentees, mentors, exclusions)
+    line = Line()
+    matching = Matcher(policy, week=week, embed=embed).fit(mentees, mentors, exclusions, progress=line.tell)
+    line.say("Putting reasons into words")
     files = {chosen.out: _pairs(matching)}
     if chosen.waiting:
         files[chosen.waiting] = table(
@@ -92,13 +112,49 @@ def _run(chosen: argparse.Namespace, embed: Embedder | None) -> int:
     if chosen.certificate:
         proof = _certificate(matching, mentees, mentors)
         files[chosen.certificate] = json.dumps(proof, ensure_ascii=False, indent=2) + "\n"
-    write_all(files)
+    with _not_to_be_stopped():
+        write_all(files)
 
+    line.say("")
     for notice in [*reading.notices, _about_words(matching)]:
         sys.stderr.write(notice + "\n")
     waiting = len(mentees) - len(matching.pairs)
     sys.stdout.write(f"{len(matching.pairs)} pairs, {waiting} waiting, total fit {matching.total_fit}.\n")
     return OK
+
+
+class Line:
+    """How far the work is, on one line of a terminal; nothing where nobody looks at one."""
+
+    def __init__(self) -> None:
+        self._is_seen = sys.stderr.isatty()
+        self._last = 0.0
+
+    def tell(self, doing: str, share: float, left: float | None) -> None:
+        """What a round says of its progress, a few times a second at most."""
+        if time.monotonic() - self._last >= TELL_EVERY_S:
+            self._last = time.monotonic()
+            more = "" if left is None else f", about {math.ceil(left)} s left"
+            self.say(f"{SAID[doing]}: {100 * share:.0f} %{more}")
+
+    def say(self, text: str) -> None:
+        """This, in place of what the line said before."""
+        if self._is_seen:
+            sys.stderr.write(f"\r\033[K{text}")
+            sys.stderr.flush()
+
+
+@contextmanager
+def _not_to_be_stopped() -> Iterator[None]:
+    """While files are moved to their places Ctrl-C does nothing: all of them are written, or none."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _check_paths(chosen: argparse.Namespace, reading: Reading) -> None:
@@ -109,8 +165,7 @@ def _check_paths(chosen: argparse.Namespace, reading: Reading) -> None:
 
 def _pairs(matching: Matcher) -> str:
     rows = []
-    for pair in matching.pairs:
-        reasons = matching.explain(pair.mentee_id, pair.mentor_id)
+    for pair, reasons in zip(matching.pairs, matching.explain_all(), strict=True):
         flags = [f"To look at first: {flag.replace('-', ' ')}." for flag in pair.flags]
         rows.append((pair.mentee_id, pair.mentor_id, pair.fit, " ".join([*flags, *reasons.words])))
     return table(("mentee_id", "mentor_id", "fit", "reasons"), rows)

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from alongside.matching.cells import VALUES, key, language_key
+from alongside.matching.cells import VALUES, Experience, key, language_key
 from alongside.matching.graph import Bools, Ints
-from alongside.matching.hours import WEEK, Arc, FreeTime, arcs, free_time, monday_of
+from alongside.matching.hours import WEEK, FreeTime, monday_of
 from alongside.matching.people import Mentee, Mentor, Person
+from alongside.matching.weekly import Weekly
 
 Embedder = Callable[[Sequence[str]], npt.NDArray[np.floating]]
 Words = npt.NDArray[np.uint64]
@@ -163,6 +164,7 @@ class Encoder:
         self.min_overlap = min_overlap
         self.embed = embed
         self._things: dict[tuple[str, str], int] = {}
+        self._looked_up: dict[tuple[str, tuple[str, ...]], tuple[int, ...]] = {}
         self._tags: dict[str, int] = {}
         self._workplace: dict[str, list[int]] = {}
         self._avoids: dict[str, list[int]] = {}
@@ -188,7 +190,7 @@ class Encoder:
                 self._workplace.setdefault(key(tag), []).append(column)
             for tag in one.avoid:
                 self._avoids.setdefault(key(tag), []).append(column)
-        free = [arcs(one.hours, one.timezone, self.week) for one in mentors]
+        free = Weekly.of(mentors, self.week)
         n = len(mentors)
         starts = _starts(map(len, tags))
         first_hour, hour_rows, hour_columns, hours = self._hours(free)
@@ -241,26 +243,19 @@ class Encoder:
         goals = [f"*{tag}" for tag in allowed(one, one.goals)]
         return [*goals, *_likes(one)]
 
-    def _hours(self, free: Sequence[Sequence[Arc]]) -> tuple[int, Ints, Ints, int]:
+    def _hours(self, free: Weekly) -> tuple[int, Ints, Ints, int]:
         """Who could begin a long enough stretch when: one thing for each step of the room's grid."""
         self.first_hour = len(self._things)
         self.grid = 0
-        least = self.min_overlap
-        owner = np.repeat(np.arange(len(free)), [len(one) for one in free])
-        flat = np.array(list(chain.from_iterable(free)), dtype=np.int64).reshape(-1, 2)
         nobody = np.zeros(0, dtype=np.int64)
-        if not least or not flat.size:
+        if not self.min_overlap or not free.start.size:
             return self.first_hour, nobody, nobody, 0
-        step = next(one for one in GRIDS if not (flat[:, 0] % one).any())
-        if WEEK // step * -(-len(free) // 64) > MOST_HOUR_WORDS:
+        step = next(one for one in GRIDS if not (free.start % one).any())
+        if WEEK // step * -(-free.people // 64) > MOST_HOUR_WORDS:
             return self.first_hour, nobody, nobody, 0
         self.grid = step
-        whole = flat[:, 1] - flat[:, 0] >= WEEK
-        room = np.where(whole, WEEK // step, np.maximum((flat[:, 1] - flat[:, 0] - least) // step + 1, 0))
-        room[flat[:, 1] - flat[:, 0] < least] = 0
-        owner, begin = np.repeat(owner, room), np.repeat(flat[:, 0] // step, room)
-        ahead = np.arange(owner.size) - np.repeat(np.cumsum(room) - room, room)
-        return self.first_hour, self.first_hour + (begin + ahead) % (WEEK // step), owner, WEEK // step
+        owner, begin = free.steps(step, self.min_overlap)
+        return self.first_hour, self.first_hour + begin, owner, WEEK // step
 
     # The mentees
 
@@ -269,27 +264,18 @@ class Encoder:
         usable = [one.usable_experiences() for one in mentees]
         goals = [allowed(one, one.goals) for one in mentees]
         likes = [_likes(one) for one in mentees]
-        free = [arcs(one.hours, one.timezone, self.week) for one in mentees]
-        demands = [self._demands(one, mine, when) for one, mine, when in zip(mentees, usable, free, strict=True)]
-        clauses = list(chain.from_iterable(demands))
+        free = Weekly.of(mentees, self.week)
         barred = [self._barred(one, (apart or {}).get(one.id, ())) for one in mentees]
-        worth = [self._worth(*said) for said in zip(usable, goals, likes, strict=True)]
-        flat_worth = list(chain.from_iterable(worth))
         flat_barred = list(chain.from_iterable(barred))
         return Seekers(
             **self._traits(mentees, free),
-            clause_starts=_starts(map(len, demands)),
-            clause_rule=np.array([rule for rule, _ in clauses], dtype=np.uint8),
-            row_starts=_starts(len(rows) for _, rows in clauses),
-            rows=np.array([row for _, rows in clauses for row in rows], dtype=np.int32),
-            by_stretch=np.array([not self._on_grid(when) for when in free], dtype=bool),
+            **self._clauses(mentees, usable, free),
+            by_stretch=~self._on_grid(free),
             barred_starts=_starts(map(len, barred)),
             barred=np.array([column for column, _ in flat_barred], dtype=np.int32),
             barred_rule=np.array([rule for _, rule in flat_barred], dtype=np.uint8),
-            worth_starts=_starts(map(len, worth)),
-            worth_tags=np.array([tag for tag, _ in flat_worth], dtype=np.int32),
-            worth=np.array([amount for _, amount in flat_worth], dtype=np.int64),
-            salience=np.array([sum(one.weight for one in mine.values()) for mine in usable], dtype=np.int64),
+            **self._worth(usable, goals, likes),
+            salience=np.array([sum([one.weight for one in mine.values()]) for mine in usable], dtype=np.int64),
             goal_count=np.array([len(goal) for goal in goals], dtype=np.int64),
             like_count=np.array([len(like) for like in likes], dtype=np.int64),
             prefers=np.array(
@@ -297,71 +283,119 @@ class Encoder:
             ),
         )
 
-    def _on_grid(self, free: Sequence[Arc]) -> bool:
-        if not self.min_overlap:
-            return True
-        return bool(self.grid) and all(start % self.grid == 0 for start, _ in free)
+    def _on_grid(self, free: Weekly) -> Bools:
+        """Whose hours can be looked up in the room's grid."""
+        if self.min_overlap and not self.grid:
+            return np.zeros(free.people, dtype=bool)
+        return free.is_on(self.grid) if self.min_overlap else np.ones(free.people, dtype=bool)
 
-    def _demands(self, one: Mentee, usable: Mapping[str, object], free: Sequence[Arc]) -> list[tuple[int, list[int]]]:
+    def _clauses(
+        self, mentees: Sequence[Mentee], usable: Sequence[Mapping[str, Experience]], free: Weekly
+    ) -> dict[str, Any]:
+        """What each asks of a mentor, one demand after another, that about hours last."""
+        demands = [self._demands(one, mine) for one, mine in zip(mentees, usable, strict=True)]
+        flat = list(chain.from_iterable(demands))
+        owner = np.repeat(np.arange(len(mentees)), [len(mine) for mine in demands])
+        rule = np.array([rule for rule, _ in flat], dtype=np.uint8)
+        starts = _starts([len(rows) for _, rows in flat])
+        rows = np.fromiter(chain.from_iterable([rows for _, rows in flat]), np.int32, int(starts[-1]))
+        if self.min_overlap:
+            asks = np.flatnonzero(self._on_grid(free))
+            who, step = free.steps(self.grid, self.min_overlap) if self.grid else (asks[:0], asks[:0])
+            if asks.size < len(mentees):
+                kept = np.isin(who, asks)
+                who, step = who[kept], step[kept]
+            # Each person's steps ascend, also where a stretch runs into the next week.
+            step = step[np.argsort(who * WEEK + step, kind="stable")]
+            starts = np.concatenate([starts, starts[-1] + np.searchsorted(who, asks, side="right")])
+            rows = np.concatenate([rows, (self.first_hour + step).astype(np.int32)])
+            owner, rule = np.concatenate([owner, asks]), np.append(rule, np.full(asks.size, HOURS, dtype=np.uint8))
+        order = np.argsort(owner, kind="stable")
+        count = np.diff(starts)[order]
+        row_starts = _starts(count)
+        at = np.arange(row_starts[-1]) + np.repeat(starts[order] - row_starts[:-1], count)
+        clause_starts = np.searchsorted(owner[order], np.arange(len(mentees) + 1))
+        return {
+            "clause_starts": clause_starts, "clause_rule": rule[order], "row_starts": row_starts, "rows": rows[at],
+        }  # fmt: skip
+
+    def _demands(self, one: Mentee, usable: Mapping[str, Experience]) -> list[tuple[int, tuple[int, ...]]]:
         """What a mentor must answer to: of each list, at least one."""
-        known = self._things.get
         found = [
-            (LANGUAGE, [("language", language_key(tag)) for tag in one.languages]),
-            (FORMAT, [("format", way) for way in one.formats]),
-            (SAFEGUARDING, [("may", "minors" if is_minor(one, self.week) else "adults")]),
-            (PREFERENCE, [("any", "gender"), *(("wants", gender) for gender in gender_of(one))]),
-            (PREFERENCE, [("any", "experience"), *(("seeks", tag) for tag in usable)]),
+            (LANGUAGE, self._rows("language", one.languages)),
+            (FORMAT, self._rows("format", one.formats)),
+            (SAFEGUARDING, self._rows("may", ("minors" if is_minor(one, self.week) else "adults",))),
+            (PREFERENCE, self._rows("any", ("gender",)) + self._rows("wants", tuple(gender_of(one)))),
+            (PREFERENCE, self._rows("any", ("experience",)) + self._each("seeks", usable)),
         ]
         wanted, sought = genders_wanted(one), allowed(one, one.wants_experiences)
         if wanted is not None:
-            found.append((PREFERENCE, [("gender", gender) for gender in sorted(wanted)]))
+            found.append((PREFERENCE, self._each("gender", sorted(wanted))))
         if sought:
-            found.append((PREFERENCE, [("lived", tag) for tag in sorted(sought)]))
-        found += [(MUST, [("lived", tag)]) for tag, mine in usable.items() if mine.must]  # type: ignore[attr-defined]
-        rows = [(rule, [row for thing in things if (row := known(thing)) is not None]) for rule, things in found]
-        if self.min_overlap and self._on_grid(free):
-            rows.append((HOURS, self._begins(free)))
-        return rows
+            found.append((PREFERENCE, self._each("lived", sorted(sought))))
+        return found + [(MUST, self._each("lived", (tag,))) for tag, mine in usable.items() if mine.must]
 
-    def _begins(self, free: Sequence[Arc]) -> list[int]:
-        """When this mentee could begin a long enough stretch."""
-        steps = WEEK // self.grid
-        found: set[int] = set()
-        for start, end in free:
-            if end - start >= WEEK:
-                return list(range(self.first_hour, self.first_hour + steps))
-            begin = start // self.grid
-            last = (end - self.min_overlap) // self.grid
-            found.update(self.first_hour + step % steps for step in range(begin, last + 1))
-        return sorted(found)
+    def _rows(self, kind: str, tags: tuple[str, ...]) -> tuple[int, ...]:
+        """The things of the room that go by these names; remembered, as many people ask for the same."""
+        known = self._looked_up.get((kind, tags))
+        if known is None:
+            known = self._each(kind, map(language_key, tags) if kind == "language" else tags)
+            self._looked_up[kind, tags] = known
+        return known
+
+    def _each(self, kind: str, tags: Iterable[str]) -> tuple[int, ...]:
+        known = self._things.get
+        return tuple([row for tag in tags if (row := known((kind, tag))) is not None])
 
     def _barred(self, one: Mentee, apart: Iterable[str]) -> list[tuple[int, int]]:
         column = self.room.column
         found = [(column[other], BLOCKED) for other in {*apart, one.id} if other in column]
+        if not one.avoid and not one.workplace:
+            return sorted(found)
         places = {other for tag in one.avoid for other in self._workplace.get(key(tag), ())}
         places.update(other for tag in one.workplace for other in self._avoids.get(key(tag), ()))
         return sorted(found) + [(other, WORKPLACE) for other in sorted(places)]
 
-    def _worth(self, usable: Mapping[str, object], goals: set[str], likes: set[str]) -> list[tuple[int, int]]:
+    def _worth(
+        self, usable: Sequence[Mapping[str, Experience]], goals: Sequence[set[str]], likes: Sequence[set[str]]
+    ) -> dict[str, Any]:
+        """What each of a mentor's tags is worth to each mentee; an experience has a tag for each stage."""
         known = self._tags.get
-        found = []
-        for tag, mine in usable.items():
-            first = known(f"!{tag}")
-            if first is not None:
-                percent = STAGE_PERCENT[mine.stage or 0]  # type: ignore[attr-defined]
-                found += [(first + stage, mine.weight * percent[stage]) for stage in range(STAGES)]  # type: ignore[attr-defined]
-        found += [(row, A_GOAL) for tag in goals if (row := known(f"*{tag}")) is not None]
-        found += [(row, A_LIKE) for tag in likes if (row := known(tag)) is not None]
-        return found
+        tags: list[int] = []
+        kinds: list[int] = []  # weight * STAGES + stage of an experience, or one of the two below
+        goal, like = -1, -2
+        counts: list[int] = []
+        for lived, wanted, liked in zip(usable, goals, likes, strict=True):
+            size = 0
+            for name, mine in lived.items():
+                first = known(f"!{name}")
+                if first is not None:
+                    tags.append(first)
+                    kinds.append(mine.weight * STAGES + (mine.stage or 0))
+                    size += STAGES
+            own = [row for name in sorted(wanted) if (row := known(f"*{name}")) is not None]
+            alike = [row for name in sorted(liked) if (row := known(name)) is not None]
+            tags += own + alike
+            kinds += [goal] * len(own) + [like] * len(alike)
+            counts.append(size + len(own) + len(alike))
+        kind = np.array(kinds, dtype=np.int64)
+        wide = np.where(kind >= 0, STAGES, 1)
+        first_of = np.cumsum(wide) - wide
+        stage = np.arange(wide.sum()) - np.repeat(first_of, wide)
+        kind = np.repeat(kind, wide)
+        worth = kind // STAGES * np.array(STAGE_PERCENT)[kind % STAGES, stage]
+        worth = np.where(kind == goal, A_GOAL, np.where(kind == like, A_LIKE, worth))
+        worth_tags = np.repeat(np.array(tags, dtype=np.int64), wide) + stage
+        return {"worth_starts": _starts(counts), "worth_tags": worth_tags.astype(np.int32), "worth": worth}
 
     # Both
 
-    def _traits(self, people: Sequence[Person], free: Sequence[Sequence[Arc]]) -> dict[str, Any]:
+    def _traits(self, people: Sequence[Person], free: Weekly) -> dict[str, Any]:
         vectors, has_words = self._vectors(people)
         return {
             "ids": [one.id for one in people],
             "values": np.array([_sliders(one) for one in people], dtype=np.int16).reshape(-1, VALUES),
-            "free": free_time(free),
+            "free": free.free_time(),
             "has_hours": np.array([bool(one.hours) for one in people], dtype=bool),
             "vectors": vectors,
             "has_words": has_words,

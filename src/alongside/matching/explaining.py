@@ -1,6 +1,6 @@
 """From people and candidates to reasons: what is counted, and nothing that either side kept to themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from alongside.matching.assign import Bottleneck
 from alongside.matching.candidates import Excluded, Found
 from alongside.matching.cells import language_key
 from alongside.matching.crowd import Room, Seekers, allowed
-from alongside.matching.fit import ENOUGH_MINUTES, PARTS, likenesses, points
+from alongside.matching.fit import ENOUGH_MINUTES, PARTS, likenesses, likenesses_of_pairs, points
 from alongside.matching.graph import Ints
 from alongside.matching.people import Mentee, Mentor
 from alongside.matching.reasons import (
@@ -59,21 +59,41 @@ def explain_pairs(
     worth = points(likeness, present, weights)
     result = []
     for number, mentor in enumerate(mentors):
-        flags = flags_of(mentee, mentor)
         rules = tuple(rule for rule, is_broken in zip(RULES, broken[:, number].tolist(), strict=True) if is_broken)
         if rules:
+            flags = flags_of(mentee, mentor)
             result.append(Reasons(mentee.id, mentor.id, 0, (), rules, flags, broken_words(rules)))
-            continue
-        terms = []
-        for part, name in enumerate(PARTS):
-            if present[part, number] and weights[part]:
-                how = {"minutes": int(minutes[number]), "likeness": int(likeness[part, number])}
-                data = _data(name, mentee, mentor, **how)
-                terms.append(Term(name, int(worth[part, number]), sentence(name, data), data))
-        said = tuple(term.words for term in terms)
-        fit = int(worth[:, number].sum())
-        result.append(Reasons(mentee.id, mentor.id, fit, tuple(terms), (), flags, said))
+        else:
+            by_part = (
+                likeness[:, number].tolist(),
+                (present[:, number] & (weights > 0)).tolist(),
+                worth[:, number].tolist(),
+            )
+            result.append(_reasons(mentee, mentor, by_part, int(minutes[number])))
     return result
+
+
+def explain_each(
+    pairs: Sequence[tuple[Mentee, Mentor]], seekers: Seekers, room: Room, *, weights: Ints
+) -> Iterator[Reasons]:
+    """Why these pairs, which no rule forbids, fit as they do; the mentees are those of the seekers, in their order."""
+    columns = np.array([room.column[mentor.id] for _, mentor in pairs], dtype=np.int64)
+    likeness, present, minutes = likenesses_of_pairs(seekers, room, np.arange(len(pairs)), columns)
+    worth, counts = points(likeness, present, weights), present & (weights > 0)[:, None]
+    parts = zip(likeness.T.tolist(), counts.T.tolist(), worth.T.tolist(), strict=True)
+    for (mentee, mentor), by_part, long in zip(pairs, parts, minutes.tolist(), strict=True):
+        yield _reasons(mentee, mentor, by_part, long)
+
+
+def _reasons(mentee: Mentee, mentor: Mentor, by_part: tuple[list[int], list[bool], list[int]], minutes: int) -> Reasons:
+    """The reasons of a possible pair from the likeness of each part, whether it counts, and its points."""
+    terms = []
+    for name, likeness, counts, worth in zip(PARTS, *by_part, strict=True):
+        if counts:
+            data = _data(name, mentee, mentor, minutes=minutes, likeness=likeness)
+            terms.append(Term(name, worth, sentence(name, data), data))
+    said = tuple(term.words for term in terms)
+    return Reasons(mentee.id, mentor.id, sum(by_part[2]), tuple(terms), (), flags_of(mentee, mentor), said)
 
 
 def _data(name: str, mentee: Mentee, mentor: Mentor, *, minutes: int, likeness: int) -> Data:

@@ -10,15 +10,18 @@ import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from alongside.matching import cells
-from alongside.matching.cells import CellError
+from alongside.matching.cells import KNOWN, CellError
 from alongside.matching.people import Mentee, Mentor, Person
 from alongside.matching.policy import Policy, policy_from
 
 MOST_SHOWN = 50
+#: What hardly two people have the same: a cell of another column is read once, and its value shared by all who gave it.
+OWN = ("id", "words", "experiences", "hours", "values")
 NEEDED = ("id", "languages", "timezone", "hours", "formats")
 # In a file, room for more than five is more likely a slip of the pen than a mentor.
 FILE_READERS: Mapping[str, cells.Reader] = MappingProxyType({**Mentor.readers, "places": cells.places_in_file})
@@ -113,7 +116,8 @@ def _header_is_good(file: str, header: Sequence[str], needed: Sequence[str], rea
 
 def read_people[P: (Mentee, Mentor)](path: Path, kind: type[P], reading: Reading) -> list[P]:
     """The people of a file; what is wrong is noted in `reading`, which the caller asks to stop."""
-    readers = {name: FILE_READERS[name] if kind is Mentor else read for name, read in kind.readers.items()}
+    given = FILE_READERS if kind is Mentor else kind.readers
+    readers = {name: read if name in OWN else lru_cache(KNOWN)(read) for name, read in given.items()}
     needed = (*NEEDED, "places") if kind is Mentor else NEEDED
     return [one for one, _ in read_rows(path, kind, reading, readers=readers, needed=needed, more={})]
 
@@ -143,7 +147,7 @@ def read_rows[P: Person](
             first_row[name] = number
             aside = {column: values.pop(column) for column in more if column in values}
             extra = {column: row[column] for column in unknown}
-            people.append((kind(**values, extra=extra), aside))  # type: ignore[arg-type]  # each was read by its reader
+            people.append((kind.as_read(values, extra), aside))
     if unknown:
         reading.notices.append(f"{path.name}: columns kept but not used: {', '.join(unknown)}")
     return people

@@ -10,7 +10,7 @@ import numpy as np
 
 from alongside.matching.crowd import A_GOAL, A_LIKE, STEP, Room, Seekers
 from alongside.matching.graph import Bools, Ints
-from alongside.matching.hours import longest_overlap
+from alongside.matching.hours import longest_overlap, overlap_of_pairs, spread
 from alongside.matching.policy import BEST_FIT, WEIGHTS
 
 PARTS = tuple(WEIGHTS)
@@ -76,7 +76,7 @@ def _tags(seekers: Seekers, room: Room, row: int, columns: Ints) -> tuple[Ints, 
     return total % A_GOAL, total % A_LIKE // A_GOAL, total // A_LIKE
 
 
-def _values(seekers: Seekers, room: Room, row: int, columns: Ints) -> tuple[Ints, Bools]:
+def _values(seekers: Seekers, room: Room, row: int | Ints, columns: Ints) -> tuple[Ints, Bools]:
     mine, theirs = seekers.values[row].astype(np.int64), room.values[columns].astype(np.int64)
     both = (mine >= 0) & (theirs >= 0)
     count = both.sum(axis=1)
@@ -90,6 +90,43 @@ def _words(seekers: Seekers, room: Room, row: int, columns: Ints) -> tuple[Ints,
     # Whole numbers below 2 ** 24, which a float32 adds exactly.
     found = room.vectors[columns].astype(np.float32) @ seekers.vectors[row].astype(np.float32)
     return _share(np.maximum(found, 0).astype(np.int64), np.int64(STEP * STEP)), room.has_words[columns]
+
+
+def likenesses_of_pairs(seekers: Seekers, room: Room, rows: Ints, columns: Ints) -> tuple[Ints, Bools, Ints]:
+    """The parts of the fit of many pairs at once; like `likenesses`, for the mentee in rows[k] and the mentor in columns[k]."""
+    shape = (len(PARTS), rows.size)
+    likeness, present = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=bool)
+    total = _worth_of_pairs(seekers, room, rows, columns)
+    salience, goal_count = seekers.salience[rows], seekers.goal_count[rows]
+    asked = np.minimum(seekers.like_count[rows], ENOUGH_LIKES)
+    minutes = overlap_of_pairs(seekers.free, rows, room.free, columns)
+    likeness[0], present[0] = _share(total % A_GOAL, salience * 100), salience > 0
+    likeness[1], present[1] = _share(total % A_LIKE // A_GOAL, goal_count), goal_count > 0
+    likeness[2], present[2] = _values(seekers, room, rows, columns)
+    likeness[3], present[3] = FULL, seekers.prefers[rows]
+    likeness[4], present[4] = _share(total // A_LIKE, asked), (asked > 0) & room.has_likes[columns]
+    if seekers.vectors is not None and room.vectors is not None:
+        mine, theirs = seekers.vectors[rows].astype(np.int64), room.vectors[columns].astype(np.int64)
+        likeness[5] = _share(np.maximum((mine * theirs).sum(axis=1), 0), np.int64(STEP * STEP))
+        present[5] = seekers.has_words[rows] & room.has_words[columns]
+    likeness[6] = _share(np.minimum(minutes, ENOUGH_MINUTES), np.int64(ENOUGH_MINUTES))
+    present[6] = seekers.has_hours[rows] & room.has_hours[columns]
+    return likeness, present, minutes
+
+
+def _worth_of_pairs(seekers: Seekers, room: Room, rows: Ints, columns: Ints) -> Ints:
+    """What the tags of each mentor are worth to each mentee; see A_GOAL. Both sides are laid end to end and looked up."""
+    asked, whose = spread(seekers.worth_starts, rows)
+    said, theirs = spread(room.tag_starts, columns)
+    key = whose * room.width + seekers.worth_tags[asked]
+    order = np.argsort(key)
+    wanted = theirs * room.width + room.tags[said]
+    at = np.minimum(np.searchsorted(key[order], wanted), max(key.size - 1, 0))
+    total = np.zeros(rows.size, dtype=np.int64)
+    if key.size:
+        hit = key[order][at] == wanted
+        np.add.at(total, theirs[hit], seekers.worth[asked][order][at][hit])
+    return total
 
 
 def points(likeness: Ints, present: Bools, weights: Ints) -> Ints:

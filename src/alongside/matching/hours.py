@@ -50,7 +50,7 @@ def arcs(slots: Sequence[Slot], timezone: str, week: date) -> list[Arc]:
     monday = monday_of(week)
     begun: list[Arc] = []
     for slot in slots:
-        start, length = _stretch(slot, timezone, monday)
+        start, length = stretch(slot, timezone, monday)
         if length >= WEEK:
             return [(0, WEEK)]
         if length > 0:  # the clocks may jump over it
@@ -68,7 +68,7 @@ def arcs(slots: Sequence[Slot], timezone: str, week: date) -> list[Arc]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _stretch(slot: Slot, timezone: str, monday: date) -> Arc:
+def stretch(slot: Slot, timezone: str, monday: date) -> Arc:
     """Where a slot begins, in UTC minutes of the week, and how many minutes it lasts."""
     zone = ZoneInfo(timezone)
     origin = datetime.combine(monday, time(), UTC)
@@ -140,3 +140,31 @@ def longest_overlap(some: FreeTime, others: FreeTime) -> npt.NDArray[np.int16]:
     by_other = np.maximum.reduceat(common, others.begins[:-1], axis=1)
     longest = np.maximum.reduceat(by_other, some.begins[:-1], axis=0)
     return np.clip(longest, 0, WEEK).astype(np.int16)
+
+
+def overlap_of_pairs(
+    some: FreeTime, these: npt.NDArray[np.int64], others: FreeTime, those: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """The longest stretch that these of some have in common with those of the others, one by one; minutes, 0..10080."""
+    mine, pair = spread(some.begins, these)
+    count = (others.begins[those + 1] - others.begins[those])[pair]
+    theirs, number = spread(others.begins, those[pair])
+    common = np.minimum(some.end[mine][number], others.end[theirs]).astype(np.int64)
+    common -= np.maximum(some.start[mine][number], others.start[theirs])
+    longest = np.zeros(these.size, dtype=np.int64)
+    np.maximum.at(longest, np.repeat(pair, count), common)
+    return np.minimum(longest, WEEK)
+
+
+def spread(
+    starts: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where everything of these rows stands, one row after another, and the number of the row each belongs to.
+
+    >>> spread(np.array([0, 2, 2, 3]), np.array([2, 0]))
+    (array([2, 0, 1]), array([0, 1, 1]))
+    """
+    count = starts[rows + 1] - starts[rows]
+    ends = np.cumsum(count)
+    number = np.repeat(np.arange(rows.size), count)
+    return np.arange(number.size) + np.repeat(starts[rows] - ends + count, count), number

@@ -1,19 +1,22 @@
 """A matching round: people in, proposals with reasons out, and small changes afterwards."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import batched
 from typing import Self, overload
 
 import numpy as np
 
+from alongside.matching import memory
 from alongside.matching.assign import Arrangement, Bottleneck, assess, assign
 from alongside.matching.candidates import Found, Rows, Scores, Search, excluded
 from alongside.matching.certificate import Certificate
 from alongside.matching.crowd import Embedder, Encoder, Memory
-from alongside.matching.explaining import explain_pairs, explain_waiting, flags_of
+from alongside.matching.explaining import explain_each, explain_pairs, explain_waiting, flags_of
 from alongside.matching.fit import weights_of
 from alongside.matching.graph import Bools, CandidateGraph, Ints
+from alongside.matching.pacing import CHECKING, READING, Tell, Watch
 from alongside.matching.passes import ALL_UP_TO, Arranged, arrange, ways_out
 from alongside.matching.people import Mentee, Mentor
 from alongside.matching.plain import why_not
@@ -62,6 +65,7 @@ class Matcher:
         self.week = week or datetime.now(UTC).date()
         self._embed = Memory(embed) if embed is not None else None
         self._rows = rows
+        self._watch = Watch()
         self._state: Round | None = None
 
     # A round
@@ -72,6 +76,9 @@ class Matcher:
         mentors: Iterable[Mentor],
         exclusions: Iterable[IdPair] = (),
         pinned: Iterable[IdPair] = (),
+        *,
+        progress: Tell | None = None,
+        should_stop: Callable[[], bool] | None = None,
     ) -> Self:
         """The matcher, with its proposals made. The order of people changes nothing.
 
@@ -79,13 +86,49 @@ class Matcher:
         ----------
         exclusions : two ids that must not be matched, in either order; ids of nobody here are allowed
         pinned : (mentee id, mentor id) that are settled; they take a place and never move
+        progress : called now and then with what is being done ("reading", "candidates", "arranging", "checking"), the
+            share of the work that is done (0..1), and the seconds left (None at first). It may raise to stop
+        should_stop : asked as often; True stops the round
 
         Raises
         ------
         ValueError : names the argument, the row and what was wrong
+        memory.TooLarge : there is too little free memory for so many people
+        pacing.Stopped : it was stopped. However it ends early, the matcher is as it was before
         """
+        before, rows = self._state, self._rows
+        if progress is not None or should_stop is not None:
+            self._rows = self._watch = Watch(progress, should_stop, rows)
+        try:
+            return self._propose(mentees, mentors, exclusions, pinned)
+        except BaseException:
+            self._state = before
+            raise
+        finally:
+            self._rows, self._watch = rows, Watch()
+
+    def needs(self, mentees: int, mentors: int) -> int:
+        """About how many bytes of memory a round of so many people takes at most, beside the people themselves."""
+        pairs = mentees * mentors
+        few = min(pairs, max(ALL_UP_TO, memory.LISTED * mentees))
+        return memory.needed_bytes(mentees + mentors, pairs if self._holds_everybody else few)
+
+    @property
+    def _holds_everybody(self) -> bool:
+        """Whether every possible pair has to be held, however many there are."""
+        return self.policy.objective in ("maximin", "stable")
+
+    def _propose(
+        self,
+        mentees: Iterable[Mentee],
+        mentors: Iterable[Mentor],
+        exclusions: Iterable[IdPair],
+        pinned: Iterable[IdPair],
+    ) -> Self:
+        self._watch.enter(READING)
         given = people_of("mentees", mentees, Mentee)
         room = sorted(people_of("mentors", mentors, Mentor), key=lambda one: one.id)
+        memory.require(len(given) + len(room), min(len(given) * len(room), memory.LISTED * len(given)))
         order = sorted(range(len(given)), key=lambda number: given[number].id)
         seekers = [given[number] for number in order]
         apart = Apart(id_pairs("exclusions", exclusions))
@@ -96,7 +139,9 @@ class Matcher:
         state = Round(seekers, room, apart, {}, rare, encoder)
         self._state = state
         self._pin(list(id_pairs("pinned", pinned)))
-        state.is_whole = self.policy.objective in ("maximin", "stable") or not search.is_many(ALL_UP_TO)
+        if self._holds_everybody:
+            memory.require(len(seekers) + len(room), int(search.possible().sum()))
+        state.is_whole = self._holds_everybody or not search.is_many(ALL_UP_TO)
         if state.is_whole:
             state.graph = search.all().graph()
             arranged = assign(*self._free(), self._policy)
@@ -235,7 +280,8 @@ class Matcher:
     def _recheck(self) -> None:
         """Refuse a round in which a pair breaks a hard rule by the plain code: nobody slips through."""
         state = self._round
-        for mentee in np.flatnonzero(state.mentor_of >= 0).tolist():
+        self._watch.enter(CHECKING)
+        for mentee in self._watch.over(np.flatnonzero(state.mentor_of >= 0).tolist()):
             one, other = state.mentees[mentee], state.mentors[int(state.mentor_of[mentee])]
             broken = self._why_not(one, other)
             if broken:
@@ -337,6 +383,16 @@ class Matcher:
             raise ValueError(f"mentee_id: {mentee_id!r} has a mentor; name the mentor to learn why they fit")
         mentee, mentor = state.mentees[row], state.mentors[state.mentor(mentor_id)]
         return self.explain_arrival(mentee, mentor.id)
+
+    def explain_all(self) -> Iterator[Reasons]:
+        """Why each of `pairs` fits as it does, in their order; a hundred thousand take seconds."""
+        state = self._round
+        for some in batched(self.pairs, AT_ONCE):
+            pairs = [
+                (state.mentees[state.mentee(one.mentee_id)], state.mentors[state.mentor(one.mentor_id)]) for one in some
+            ]
+            seekers = state.encoder.seekers([mentee for mentee, _ in pairs], state.apart.of)
+            yield from explain_each(pairs, seekers, state.room, weights=self._weights)
 
     def explain_arrival(self, mentee: Mentee, mentor_id: str) -> Reasons:
         """Why somebody who is not in the round would fit this mentor of it; beside `suggest`."""

@@ -6,7 +6,6 @@ than their price, nothing outside the lists could be better (weak duality), and 
 who still has a place, no more could be matched (Koenig 1931).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,8 +18,6 @@ from alongside.matching.finding import NO_SCORE
 from alongside.matching.graph import Bools, CandidateGraph, Ints
 from alongside.matching.policy import Policy
 from alongside.matching.solve import Most, Solution, most
-
-Tell = Callable[[str, int], None]
 
 #: Possible pairs up to which all of them are candidates.
 ALL_UP_TO = 2_000_000
@@ -46,7 +43,7 @@ class Arranged:
     bottleneck: Bottleneck | None
 
 
-def arrange(search: Search, places: Ints, policy: Policy, settled: Bools, tell: Tell = lambda *_: None) -> Arranged:
+def arrange(search: Search, places: Ints, policy: Policy, settled: Bools) -> Arranged:
     """The best arrangement found in a few passes.
 
     Parameters
@@ -54,18 +51,14 @@ def arrange(search: Search, places: Ints, policy: Policy, settled: Bools, tell: 
     places : int array, shape (mentors,)
     policy : its objective is "fair" or "total"; its rare flags are those of the mentees of the search
     settled : bool array, shape (mentees,); whom to leave out
-    tell : called with what is being done, and how many times it has been done before
     """
     has_room, nobody = places > 0, np.zeros(places.size, dtype=bool)
-    tell("candidates", 0)
     graph = search.best(FIRST, Scores(open_to=np.array([has_room, nobody]), kind=settled.astype(np.uint8))).graph()
     passes = 1
     while True:
-        tell("arranging", passes)
         found = assign(graph, places, policy)
         solution = cast("Solution", found.solution)  # only "stable" has none
         part, bonus = solution.most, bonuses(graph, places, policy, exact=solution.exact)
-        tell("prices", passes)
         way_out = Scores(
             open_to=np.array([has_room & ~part.short, nobody]), kind=(~part.crowded | settled).astype(np.uint8)
         )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from alongside.matching import cells
 from alongside.matching.cells import CellError, Experience, Slot
@@ -104,6 +104,14 @@ class Person:
                 # Somebody's own words must not travel in an error that may be logged.
                 got = "" if name == "words" else f"; got {str(given)[:60]!r}"
                 raise ValueError(f"{name}: {bad}{got}") from None
+
+    @classmethod
+    def as_read(cls, values: Mapping[str, object], extra: Mapping[str, str]) -> Self:
+        """The person whose values the `readers` have given back already; those left out keep their default."""
+        made = object.__new__(cls)
+        made.__dict__.update({name: getattr(cls, name) for name in cls.readers if name not in values})
+        made.__dict__.update(values, extra=extra)
+        return made
 
     def usable_experiences(self) -> dict[str, Experience]:
         """The experiences that may be used, by `cells.key`: what is marked never is left out."""

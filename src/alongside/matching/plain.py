@@ -6,9 +6,10 @@ stranger can check the checker.
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from alongside.matching.cells import key, language_key
+from alongside.matching.cells import Slot, key, language_key
 from alongside.matching.people import Mentee, Mentor, Person
 
 MINUTES = 10_080
@@ -38,7 +39,7 @@ def why_not(
         broken.append("blocked")
     if not {language_key(tag) for tag in mentee.languages} & {language_key(tag) for tag in mentor.languages}:
         broken.append("language")
-    if _longest_run(_free(mentee, monday) & _free(mentor, monday)) < min_overlap:
+    if not _has_run(_free(mentee, monday) & _free(mentor, monday), min_overlap):
         broken.append("hours")
     if not set(mentee.formats) & set(mentor.formats):
         broken.append("format")
@@ -91,27 +92,38 @@ def _experience_holds(asker: Person, has: set[str]) -> bool:
 
 def _free(person: Person, monday: date) -> int:
     """The person's free minutes of the week in UTC, as the bits of one whole number."""
-    zone = ZoneInfo(person.timezone)
     bits = 0
     for slot in person.hours:
-        local = datetime.combine(monday + timedelta(days=slot.day), time())
-        minutes = slot.end - slot.start + (1440 if slot.end < slot.start else 0)
-        begin = (local + timedelta(minutes=slot.start)).replace(tzinfo=zone).astimezone(UTC)
-        finish = (local + timedelta(minutes=slot.start + minutes)).replace(tzinfo=zone).astimezone(UTC)
-        length = max(int((finish - begin).total_seconds()) // 60, 0)
-        offset = int((begin - datetime.combine(monday, time(), UTC)).total_seconds()) // 60
-        stretch = ((1 << length) - 1) << offset % MINUTES
-        bits |= stretch | stretch >> MINUTES
-    return bits & ((1 << MINUTES) - 1)
+        bits |= _minutes(slot, person.timezone, monday)
+    return bits
 
 
-def _longest_run(bits: int) -> int:
-    """The longest run of ones on the circle of the week."""
-    if bits == (1 << MINUTES) - 1:
-        return MINUTES
-    twice = bits | bits << MINUTES
-    run = 0
-    while twice:
-        twice &= twice << 1
-        run += 1
-    return run
+@lru_cache(maxsize=1 << 12)  # most people name the same few hours
+def _minutes(slot: Slot, timezone: str, monday: date) -> int:
+    """The minutes of the week in UTC that one stretch covers, as bits."""
+    zone = ZoneInfo(timezone)
+    local = datetime.combine(monday + timedelta(days=slot.day), time())
+    minutes = slot.end - slot.start + (1440 if slot.end < slot.start else 0)
+    begin = (local + timedelta(minutes=slot.start)).replace(tzinfo=zone).astimezone(UTC)
+    finish = (local + timedelta(minutes=slot.start + minutes)).replace(tzinfo=zone).astimezone(UTC)
+    length = max(int((finish - begin).total_seconds()) // 60, 0)
+    offset = int((begin - datetime.combine(monday, time(), UTC)).total_seconds()) // 60
+    stretch = ((1 << length) - 1) << offset % MINUTES
+    return (stretch | stretch >> MINUTES) & ((1 << MINUTES) - 1)
+
+
+def _has_run(bits: int, length: int) -> bool:
+    """Whether the circle of the week has so many ones on end.
+
+    >>> _has_run(0b0110, 2), _has_run(0b0101, 2), _has_run(1 << MINUTES - 1 | 1, 2), _has_run(0, 0)
+    (True, False, True, True)
+    """
+    if length == 0:
+        return True
+    left = bits | bits << MINUTES
+    run = 1  # a bit still set in `left` begins so many ones
+    while run < length:
+        step = min(run, length - run)
+        left &= left >> step
+        run += step
+    return left != 0

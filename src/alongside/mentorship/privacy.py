@@ -5,18 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from alongside.foundation import privacy
-from alongside.mentorship import commands
+from alongside.foundation import knowing, privacy
+from alongside.mentorship import commands, queries
 from alongside.mentorship.commands import straining
 from alongside.mentorship.models import (
     Afterthought,
     Application,
     Break,
+    Calendar,
     Ending,
+    MeetingPart,
     MentorPlaces,
     Mentorship,
     Nomination,
+    Opened,
     PairWish,
     PassedOver,
     Proposal,
@@ -42,7 +46,33 @@ COVERS = frozenset({
     "mentorship.Nomination.mentee", "mentorship.Nomination.nominee", "mentorship.Pulse.person",
     "mentorship.SupportContact.person", "mentorship.SupportContact.done_by", "mentorship.Strain.person",
     "mentorship.Break.person", "mentorship.StandIn.person", "mentorship.Ending.sought", "mentorship.Afterthought.person",
+    "mentorship.Opened.person",
+    "mentorship.Meeting.asked_by", "mentorship.MeetingPart.person", "mentorship.Calendar.person",
 })  # fmt: skip
+
+
+#: Who could ever see what each sealed table of this room holds; shown to everybody on "Who knows what about me".
+SEEN_BY = {
+    "Application": _("Coordinators of your programme, until they have answered; each look is written down"),
+    "RoundPair": _("Nobody in words. A coordinator sees how many things two people share, never which"),
+    "RoundWaiting": _("Coordinators see what would help you find somebody, never what you have lived"),
+    "Proposal": _("You, and the one person you ask or are proposed to"),
+    "Boundaries": _("The two of you. Coordinators see that you agreed, not what"),
+    "StepTaken": _("You and the coordinators of your programme; each look is written down"),
+    "Reference": _("The coordinators of your programme, until your offer is answered"),
+    "Training": _("You"),
+    "Nomination": _("You"),
+    "Pulse": _("You. Coordinators see only that one of you two finds it hard, or that you see it differently; not who"),
+    "SupportContact": _("Coordinators of your programme; each look is written down. You read it in your copy"),
+    "Break": _("You and those you mentor"),
+    "Afterthought": _("You, and coordinators where you let them"),
+    "Meeting": _("The two of you"),
+    "MeetingPart": _("You; and the one you walk with what would help, and the notes for both"),
+    "Calendar": _(
+        "You, and whoever has the secret address of your dates: the word you chose and the times, nothing else"
+    ),
+    "Opened": _("You, and the one you walk with while both of you have opened the same step"),
+}
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -72,7 +102,24 @@ def export(person_id: UUID) -> dict[str, Any]:
             }
             for one in Mentorship.objects.filter(either).prefetch_related("boundaries")
         ],
+        "opened": [
+            {"level": one.level, "words": one.words, "open": one.is_open, "shown": one.shown_from is not None}
+            for one in Opened.objects.filter(person=person_id).order_by("mentorship", "level")
+        ],
         "not to be suggested": PassedOver.objects.filter(mentee=person_id).count(),
+        "meetings": [
+            {
+                "state": one.meeting.state, "at": one.meeting.starts_at.isoformat() if one.meeting.starts_at else None,
+                "what would help": one.wished, "happened": one.happened, "minutes": one.minutes, "felt": one.felt,
+                "own notes": one.own_notes, "shared notes": one.shared_notes,
+                "plan": one.meeting.plan if one.meeting.asked_by_id == person_id else {},
+            }
+            for one in MeetingPart.objects.filter(person=person_id).select_related("meeting").order_by("meeting__ends_at")
+        ],
+        "calendar": [
+            {"shown as": one.cover, "has an address": one.address_index is not None}
+            for one in Calendar.objects.filter(person=person_id)
+        ],
         **_way_of(person_id),
         **_care_of(person_id),
     }  # fmt: skip
@@ -148,11 +195,13 @@ def erase(person_id: UUID) -> None:
     commands.end_all_of(person_id)  # closes what was open, so that nobody waits for an answer that cannot come
     for places in MentorPlaces.objects.filter(person=person_id):
         commands.mentors_changed(places.programme_id)
+    Calendar.objects.filter(person=person_id).delete()  # and with it the secret address of their dates
+    MeetingPart.objects.filter(person=person_id).delete()
     for table in (PassedOver, PairWish, RoundPair):
         table.objects.filter(either).delete()
     RoundWaiting.objects.filter(mentee=person_id).delete()
     Application.objects.filter(person=person_id).delete()
-    for own in (StepTaken, Reference, Training, MentorPlaces):
+    for own in (Opened, StepTaken, Reference, Training, MentorPlaces):
         own.objects.filter(person=person_id).delete()
     StepTaken.objects.filter(decided_by=person_id).update(decided_by=None)
     Nomination.objects.filter(Q(mentee=person_id) | Q(nominee=person_id)).delete()
@@ -165,3 +214,4 @@ def erase(person_id: UUID) -> None:
 def register() -> None:
     """Tell the foundation; called once."""
     privacy.register("mentorship", export=export, erase=erase, covers=COVERS)
+    knowing.register("mentorship", find=queries.known_of, seen_by=SEEN_BY)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from alongside.mentorship.views import becoming, care, care_desk, desk, offering, rounds, screening, training, walking
+from alongside.mentorship.views import (
+    becoming,
+    care,
+    care_desk,
+    desk,
+    meeting,
+    offering,
+    opening,
+    rounds,
+    screening,
+    training,
+    walking,
+)
 
 app_name = "mentorship"
 urlpatterns = [
@@ -31,11 +43,21 @@ urlpatterns = [
     path("m/room/", care.room, name="mentors-room"),
     path("m/there/<uuid:stand_in_id>/", care.stand_in, name="stand-in"),
     path("m/<uuid:mentorship_id>/", walking.walk, name="walk"),
+    path("m/<uuid:mentorship_id>/meet/", meeting.meet, name="meet"),
+    path("m/meet/<uuid:meeting_id>/", meeting.meeting, name="meeting"),
+    path("m/meet/<uuid:meeting_id>/other/", meeting.other_times, name="other-times"),
+    path("m/meet/<uuid:meeting_id>/notes/", meeting.notes, name="meeting-notes"),
+    path("m/meet/<uuid:meeting_id>/was/", meeting.was, name="meeting-was"),
+    path("m/meet/<uuid:meeting_id>/time.ics", meeting.one_file, name="meeting-file"),
+    path("m/dates/", meeting.dates, name="dates"),
+    path("d/<str:secret>.ics", meeting.feed, name="feed"),
     path("m/<uuid:mentorship_id>/ask/", care.pulse, name="pulse"),
     path("m/<uuid:mentorship_id>/weight/", care.weight, name="weight"),
     path("m/<uuid:mentorship_id>/last/", care.last_day, name="last-day"),
     path("m/<uuid:mentorship_id>/on/", care.on, name="go-on"),
     path("m/<uuid:mentorship_id>/after/", care.after, name="after"),
+    path("m/<uuid:mentorship_id>/more/", opening.open_up, name="open-up"),
+    path("m/<uuid:mentorship_id>/more/<slug:level>/back/", opening.take_back, name="take-back"),
     path("m/<uuid:mentorship_id>/how/", walking.boundaries, name="boundaries"),
     path("m/<uuid:mentorship_id>/how/yes/", walking.agree, name="agree"),
     path("m/<uuid:mentorship_id>/end/", walking.end, name="end"),
@@ -53,6 +75,7 @@ urlpatterns = [
     path("desk/steps/<uuid:membership_id>/<slug:which>/", screening.step, name="step"),
     path("desk/waiting/", desk.waiting, name="waiting"),
     path("desk/open/", desk.opened, name="open"),
+    path("desk/manner/", desk.manner, name="manner"),
     path("desk/walking/", desk.walks, name="walks"),
     path("desk/care/", care_desk.contacts, name="care"),
     path("desk/care/early/", care_desk.looks, name="looks"),

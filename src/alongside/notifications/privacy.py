@@ -3,8 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from alongside.foundation import privacy
+from django.utils.translation import gettext_lazy as _
+
+from alongside.foundation import knowing, privacy
 from alongside.notifications.models import Notice, Wish
+
+#: Who could ever see what each sealed table of this room holds.
+SEEN_BY = {
+    "Notice": _("You"),
+    "Wish": _("You"),
+}
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -30,3 +38,4 @@ def register() -> None:
     """Tell the foundation; called once."""
     covers = frozenset({"notifications.Notice.person", "notifications.Wish.person"})
     privacy.register("notifications", export=export, erase=erase, covers=covers)
+    knowing.register("notifications", find=knowing.nothing, seen_by=SEEN_BY)

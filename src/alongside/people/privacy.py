@@ -3,7 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from alongside.foundation import privacy, reads
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from alongside.foundation import knowing, privacy, reads
+from alongside.foundation.knowing import Known, Sight
 from alongside.people.models import (
     CardShown,
     Consent,
@@ -16,7 +21,7 @@ from alongside.people.models import (
     RecoveryCode,
     SignIn,
 )
-from alongside.people.rules import State
+from alongside.people.rules import Purpose, State
 
 COVERS = frozenset(
     {
@@ -30,6 +35,19 @@ COVERS = frozenset(
 def register() -> None:
     """Answer for this room's part of a person."""
     privacy.register("people", export=export, erase=erase, covers=COVERS)
+    knowing.register("people", find=known_of, seen_by=SEEN_BY)
+
+
+#: Who could ever see what each sealed table of this room holds.
+SEEN_BY = {
+    "Person": _("No person. The program uses your address to send you a link or a note that says nothing"),
+    "Persona": _("Those who meet you where you use that name; nobody can tell that two of your names are one person"),
+    "Profile": _(
+        "You. A mentor you ask, or who is suggested to you, sees what you both marked to be shared, and nothing else"
+    ),
+    "CardShown": _("You, in this browser, until it is put away"),
+    "EmailLink": _("No person. It goes with the link"),
+}
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -81,6 +99,25 @@ def export(person_id: UUID) -> dict[str, Any]:
             for one in reads.reads_of(person_id)
         ],
     }  # fmt: skip
+
+
+def known_of(person_id: UUID) -> list[Known]:
+    """What they agreed may be used, where nobody sees it yet. Staff who looked are on a page of their own."""
+    agreed = Consent.objects.filter(person=person_id, withdrawn_at=None).order_by("purpose")
+    who = _now("A mentor you ask, or who is suggested to you: only what both of you marked")
+    said = {
+        Purpose.MATCHING: (_now("What you have lived, and what would help, as far as you marked it"), who),
+        Purpose.OWN_WORDS: (
+            _now("Your own words, to find somebody they sound like"),
+            _now("Nobody. The program reads them, and shows them to no one"),
+        ),
+        Purpose.MAIL: (_now("Your e-mail address, to send you notes that say nothing"), _now("Nobody here")),
+    }
+    return [
+        Known(*said[Purpose(one.purpose)][:1], "", said[Purpose(one.purpose)][1], Sight.COULD, one.given_at.date(),
+              reverse("people:agreed"), _now("Change or take back"), note="")
+        for one in agreed
+    ]  # fmt: skip
 
 
 def erase(person_id: UUID) -> None:

@@ -91,6 +91,11 @@ def own_facts(viewer: Person) -> Facts:
     return _read(profile) if profile else Facts()
 
 
+def time_zones(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """By which clock each of these lives, where they said; for pages that show one time to two people."""
+    return {one.person_id: one.meeting.get("time_zone", "") for one in Profile.objects.filter(person__in=set(ids))}
+
+
 def mail_address(person_id: UUID) -> str | None:
     """Where to write to this person, if they gave an address and agree to mails."""
     found = Person.objects.filter(pk=person_id, state=State.ACTIVE, email__isnull=False).first()

@@ -3,7 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from alongside.foundation import privacy
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from alongside.foundation import knowing, privacy
+from alongside.foundation.knowing import Known, Sight
+from alongside.people import queries as people
+from alongside.people.rules import Space
 from alongside.strategies.models import (
     Card,
     Feedback,
@@ -16,7 +23,7 @@ from alongside.strategies.models import (
     Step,
     Trial,
 )
-from alongside.strategies.rules import Heard
+from alongside.strategies.rules import Heard, Thing
 
 COVERS = frozenset({
     "strategies.KitItem.person", "strategies.Trial.person", "strategies.Goal.person", "strategies.Step.person",
@@ -28,6 +35,21 @@ COVERS = frozenset({
 def register() -> None:
     """Answer for this room's part of a person."""
     privacy.register("strategies", export=export, erase=erase, covers=COVERS)
+    knowing.register("strategies", find=known_of, seen_by=SEEN_BY)
+
+
+#: Who could ever see what each sealed table of this room holds.
+SEEN_BY = {
+    "KitItem": _("You"),
+    "Trial": _("You"),
+    "Goal": _("You, and one person you walk with while you show it to them"),
+    "Step": _("You, and one person you walk with while you show it to them"),
+    "Rehearsal": _("You, and one person you walk with while you show it to them"),
+    "Line": _("You, and one person you walk with while you show it to them"),
+    "Plan": _("You, and one person you walk with while you show it to them"),
+    "Feedback": _("You and the one you asked"),
+    "Card": _("You and the one who asked you"),
+}
 
 
 def export(person_id: UUID) -> dict[str, Any]:
@@ -81,6 +103,22 @@ def export(person_id: UUID) -> dict[str, Any]:
             for one in Card.objects.filter(author=person_id).order_by("feedback", "number")
         ],
     }  # fmt: skip
+
+
+def known_of(person_id: UUID) -> list[Known]:
+    """What they show to somebody they walk with."""
+    rows = list(Share.objects.filter(owner=person_id).order_by("pk")[:100])
+    cards = people.cards({person_id, *(one.with_person_id for one in rows)}, space=Space.MENTORSHIP)
+    called = {
+        Thing.GOAL: _now("A goal of yours"),
+        Thing.REHEARSAL: _now("A talk you rehearse"),
+        Thing.PLAN: _now("A plan of yours"),
+    }
+    return [
+        Known(called[Thing(one.kind)], cards[person_id].name, cards[one.with_person_id].name, Sight.NOW, None,
+              reverse("strategies:share", args=[one.kind, one.thing_id]), _now("Look, or take it back"), note="")
+        for one in rows
+    ]  # fmt: skip
 
 
 def erase(person_id: UUID) -> None:

@@ -17,6 +17,8 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
+from alongside.mentorship.commands.disclosing import hide_between
+from alongside.mentorship.commands.meeting import call_off_all
 from alongside.mentorship.commands.proposing import close_proposals
 from alongside.mentorship.commands.straining import end_stand_ins, keep_rest
 from alongside.mentorship.events import MentorshipEnded
@@ -83,7 +85,9 @@ def end_now(mentorship: Mentorship, *, by: UUID, reason: EndReason, way: Way | N
         ending.done[Todo.LOOKED_FOR] = clock.today().isoformat()
     ending.save()
     conversations.close_about("mentorship", mentorship.pk, by=by)
+    call_off_all(mentorship)
     strategies.forget_shares(("mentorship", mentorship.pk))
+    hide_between([mentorship.pk])
     end_stand_ins(Q(mentorship=mentorship), by=by)
     Pulse.objects.filter(mentorship=mentorship, answered_on=None).delete()
     SupportContact.objects.filter(mentorship=mentorship, done_on=None).delete()

@@ -21,6 +21,7 @@ from alongside.mentorship.events.screening import NominationTaken
 from alongside.mentorship.models import MentorPlaces, MentorRole, Mentorship, Nomination, PairWish, PassedOver
 from alongside.mentorship.policies import screening as policies
 from alongside.mentorship.queries import free_places, still_open
+from alongside.mentorship.queries.clashing import clashing
 from alongside.mentorship.queries.pool import pausing
 from alongside.mentorship.queries.screening import NAMED_SCOPE, nomination_by
 from alongside.mentorship.rules import Answer, Source, Status, Wanted
@@ -113,14 +114,18 @@ def offer_named(programme_id: UUID) -> None:
 
 
 def _may_meet(one: Nomination) -> bool:
-    """Whether the mentee is free to be asked; nobody a coordinator keeps apart, or she passed over, is offered."""
+    """Whether the mentee is free to be asked. Nobody a coordinator keeps apart, she passed over, or whom she had better not
+    meet elsewhere, is offered.
+    """
     pair = {"programme": one.programme_id, "mentee": one.mentee_id, "mentor": one.nominee_id}
     apart = PairWish.objects.filter(**pair, wanted=Wanted.FORBID).exists() or PassedOver.objects.filter(**pair).exists()
     walking = Mentorship.objects.filter(programme=one.programme_id, mentee=one.mentee_id).exclude(status=Status.ENDED)
     asked = still_open().filter(programme=one.programme_id, mentee=one.mentee_id)
     here = programme_policies.takes_part(one.mentee, one.programme_id)
     breath = pausing(one.programme).filter(mentorship__mentee=one.mentee_id)
-    return bool(here) and not any((apart, walking.exists(), asked.exists(), breath.exists()))
+    if not here or one.nominee_id is None or any((apart, walking.exists(), asked.exists(), breath.exists())):
+        return False
+    return not clashing(one.mentee_id, [one.nominee_id])
 
 
 def _offer(one: Nomination) -> None:

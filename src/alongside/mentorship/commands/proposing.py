@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db.models import Q
 
 from alongside.foundation import clock
 from alongside.foundation.background import regularly
-from alongside.foundation.errors import BadInput, Refused
+from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
 from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
@@ -19,11 +20,11 @@ from alongside.mentorship import policies
 from alongside.mentorship.events import AnswerDue, MentorshipBegan, ProposalClosed, ProposalMade
 from alongside.mentorship.models import MentorPlaces, Mentorship, PassedOver, Proposal
 from alongside.mentorship.queries import still_open, suggestion_for
+from alongside.mentorship.queries.clashing import clashing
+from alongside.mentorship.queries.disclosing import asking_clock
 from alongside.mentorship.queries.pool import pausing
 from alongside.mentorship.rules import (
-    ANSWER_WITHIN,
     LONGEST_NOTE,
-    REMIND_AFTER,
     Answer,
     Offered,
     Source,
@@ -31,7 +32,9 @@ from alongside.mentorship.rules import (
     after_answers,
     lowest_free,
 )
+from alongside.mentorship.rules.disclosing import REMIND_DAYS, Then
 from alongside.programmes import policies as programme_policies
+from alongside.programmes.rules import RoleName
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -47,24 +50,61 @@ def pass_over(programme: Programme, *, by: Person, mentor_id: UUID) -> None:
 
 
 @transaction.atomic
-def ask(programme: Programme, *, by: Person, mentor_id: UUID, note: str, language: str) -> Proposal:
-    """Ask a mentor of one's short list. One ask at a time.
+def ask(
+    programme: Programme, *, by: Person, mentor_id: UUID, note: str, language: str,
+    then: Then = Then.PLACE, next_places: UUID | None = None, follows: Proposal | None = None,
+) -> Proposal:  # fmt: skip
+    """Ask a mentor of one's short list, and say what is wanted if there is no answer in time. One ask at a time.
+
+    next_places : whom to ask then, by the number of their places, when `then` is to ask the next.
 
     Raises NotAllowed outside the programme, NotFound when they cannot be asked (whatever the cause),
-    Refused("already-walking"), Refused("already-asked"), Refused("taking-breath") soon after an ending, BadInput for a
-    note that is too long. Emits ProposalMade.
+    Refused("already-walking"), Refused("already-asked"), Refused("taking-breath") soon after an ending, BadInput naming the
+    note or `then`. Emits ProposalMade.
     """
     require(programme_policies.takes_part(by, programme.pk))
     if len(note) > LONGEST_NOTE:
         raise BadInput("too-long", field="note")
+    if (then == Then.NEXT) != (next_places is not None):
+        raise BadInput("nobody-next", field="then")
     _refuse_two_at_once(by.pk, programme)
     chosen = suggestion_for(by, programme, mentor_id, language)
+    if next_places is not None:
+        nobody = next_places == chosen.places_id or not MentorPlaces.objects.filter(pk=next_places, programme=programme)
+        if nobody:
+            raise BadInput("nobody-next", field="then")
     proposal = propose(
         programme, mentee=by.pk, mentor=mentor_id, source=Source.ASKED, fit=chosen.fit, reasons=list(chosen.terms),
-        mentee_answer=Answer.YES, note=note.strip(),
+        mentee_answer=Answer.YES, note=note.strip(), then=then, next_places_id=next_places, follows=follows,
     )  # fmt: skip
     emit(_made(proposal), by=by.pk)
     return proposal
+
+
+@transaction.atomic
+def ask_next(proposal_id: UUID) -> None:
+    """After an ask that came to nothing, ask whom the mentee named second, if she wanted that. Safe to run twice.
+
+    It is the same whether it was a no, silence, or a place that has gone. Her words stay with the first: they were for
+    nobody else. Nothing happens if she has asked, met or left somebody meanwhile, or the second cannot be asked any more:
+    then she is among those who wait, where she was.
+    """
+    proposal = lock(Proposal.objects.get(pk=proposal_id))
+    came_to_nothing = proposal.state == Offered.CLOSED and proposal.mentee_answer == Answer.YES
+    if not came_to_nothing or proposal.then != Then.NEXT or proposal.next_places is None:
+        return
+    if Proposal.objects.filter(
+        programme=proposal.programme_id, mentee=proposal.mentee_id, offered_at__gt=proposal.offered_at
+    ):
+        return
+    looks = programme_policies.holds(proposal.mentee, proposal.programme_id, RoleName.MENTEE)
+    if not looks:
+        return
+    with suppress(NotAllowed, NotFound, Refused):
+        ask(
+            proposal.programme, by=proposal.mentee, mentor_id=proposal.next_places.person_id, note="",
+            language="en", follows=proposal,
+        )  # fmt: skip
 
 
 def _refuse_two_at_once(mentee: UUID, programme: Programme) -> None:
@@ -93,7 +133,7 @@ def propose(
     try:
         with transaction.atomic():
             return Proposal.objects.create(
-                programme=programme, mentee_id=mentee, mentor_id=mentor, offered_at=now, answer_by=now + ANSWER_WITHIN,
+                programme=programme, mentee_id=mentee, mentor_id=mentor, offered_at=now, **asking_clock(programme.pk, now),
                 mentor_cleared_until=places.cleared_until, **said,
             )  # fmt: skip
     except IntegrityError:
@@ -120,7 +160,8 @@ def answer_proposal(proposal: Proposal, *, by: Person, yes: bool) -> Proposal:
 
     Raises NotAllowed for anyone not asked, Refused("already-answered") when it is no longer open or they answered,
     Refused("too-late") when its time is up, Refused("no-place") when the mentor's last place has gone,
-    Refused("already-walking"). Emits MentorshipBegan after the second yes, ProposalClosed when both said no.
+    Refused("already-walking"), Refused("not-safe") when the two would meet in a place one of them asked to avoid: not
+    which place, nor whose. Emits MentorshipBegan after the second yes, ProposalClosed when both said no.
     """
     # The mentor's places are taken first, always: two answers for two proposals of one mentor then wait for each
     # other here, and cannot each hold what the other needs.
@@ -164,6 +205,8 @@ def _begin(proposal: Proposal, places: MentorPlaces | None) -> None:
         raise Refused("changed-meanwhile")  # what has run out is the mentor's to know
     if walking.filter(mentee=proposal.mentee_id).exists():
         raise Refused("already-walking")
+    if clashing(proposal.mentee_id, [proposal.mentor_id]):
+        raise Refused("not-safe")
     mentorship = Mentorship.objects.create(
         programme_id=proposal.programme_id, mentor_id=proposal.mentor_id, mentee_id=proposal.mentee_id,
         proposal=proposal, place=place, began_on=clock.today(),
@@ -226,9 +269,8 @@ def close_late_proposals() -> None:
 def ask_again_for_answers() -> None:
     """Ask whoever has not answered once more, when most of the time has passed."""
     now = clock.now()
-    waiting = Proposal.objects.filter(
-        state=Offered.OPEN, reminded_at=None, offered_at__lte=now - REMIND_AFTER, answer_by__gt=now
-    )
+    due = Q(remind_at__lte=now) | Q(remind_at=None, offered_at__lte=now - timedelta(days=REMIND_DAYS))
+    waiting = Proposal.objects.filter(due, state=Offered.OPEN, reminded_at=None, answer_by__gt=now)
     for one in waiting.order_by("answer_by")[:500]:
         with transaction.atomic():
             proposal = lock(one)

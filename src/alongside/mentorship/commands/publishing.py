@@ -20,8 +20,9 @@ from alongside.mentorship.commands.pacing import tell_page
 from alongside.mentorship.events import ProposalMade, RoundPublished
 from alongside.mentorship.models import MentorPlaces, Proposal, Round, RoundPair
 from alongside.mentorship.queries import seekers
+from alongside.mentorship.queries.disclosing import asking_clock
 from alongside.mentorship.queries.pool import new_matcher, policy_of
-from alongside.mentorship.rules import ANSWER_WITHIN, PAIRS_AT_ONCE, SOMEBODY_WATCHES, RoundState, Source, Stale
+from alongside.mentorship.rules import PAIRS_AT_ONCE, SOMEBODY_WATCHES, RoundState, Source, Stale
 from alongside.people import queries as people
 from alongside.programmes import policies as programme_policies
 
@@ -83,6 +84,7 @@ def publish_beside(round_id: str, by: str) -> None:
 
 def _publish(round_: Round, by: Person, ready: _Now | None = None) -> int:
     now, at = _Now(round_, ready), clock.now()
+    clocks = asking_clock(round_.programme_id, at)
     made, stale = list[Proposal](), list[RoundPair]()
     cleared = dict(MentorPlaces.objects.filter(programme=round_.programme_id).values_list("person_id", "cleared_until"))
     for pair in RoundPair.objects.filter(round=round_).order_by("-is_pinned", "-fit", "pk"):
@@ -93,7 +95,7 @@ def _publish(round_: Round, by: Person, ready: _Now | None = None) -> int:
             made.append(
                 Proposal(
                     programme_id=round_.programme_id, mentee_id=pair.mentee_id, mentor_id=pair.mentor_id,
-                    source=Source.ROUND, fit=pair.fit, reasons=pair.reasons, offered_at=at, answer_by=at + ANSWER_WITHIN,
+                    source=Source.ROUND, fit=pair.fit, reasons=pair.reasons, offered_at=at, **clocks,
                     mentor_cleared_until=cleared.get(pair.mentor_id),
                 )
             )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
@@ -40,11 +40,10 @@ def work_through(made: Round, progress: Progress) -> tuple[dict[str, Any], list[
     progress.enter(Phase.MATCHING)
     rare = rare_people(people.mentees, people.mentors)
     policy = replace(policy_of(programme, made.weights), objective=cast("Aim", made.objective), rare=rare)
-    matcher, refused = _match(people, policy)
+    matcher, refused = _match(people, policy, progress)
     progress.enter(Phase.COMPARING)
-    price = _price(
-        matcher, people, policy, {one.id for one, is_rare in zip(people.mentees, rare, strict=True) if is_rare}
-    )
+    few_can_help = {one.id for one, is_rare in zip(people.mentees, rare, strict=True) if is_rare}
+    price = _price(matcher, people, policy, few_can_help, progress)
     progress.enter(Phase.EXPLAINING)
     pairs, waiting = list(_pairs(made, matcher, progress)), [_waiting(made, one) for one in matcher.waiting]
     found: dict[str, Any] = {
@@ -70,13 +69,19 @@ def _read_own_words(people: Seekers, progress: Progress) -> None:
         pool._embed(texts[start : start + READ_AT_ONCE])
 
 
-def _match(people: Seekers, policy: Policy) -> tuple[Matcher, list[tuple[str, str]]]:
+def _told(progress: Progress) -> Callable[[str, float, float | None], None]:
+    """What a matcher says of its progress, for the page; it stops when nobody wants the round any more."""
+    return lambda _doing, share, _left: progress.at(round(1_000 * share), 1_000)
+
+
+def _match(people: Seekers, policy: Policy, progress: Progress) -> tuple[Matcher, list[tuple[str, str]]]:
     """The matcher, and the pinned pairs that break a rule: those are left to the round and named."""
     matcher = new_matcher(policy)
     pinned, refused = list(people.pinned), list[tuple[str, str]]()
     while True:
         try:
-            return matcher.fit(people.mentees, people.mentors, people.exclusions, pinned), refused
+            everybody = people.mentees, people.mentors, people.exclusions, pinned
+            return matcher.fit(*everybody, progress=_told(progress)), refused
         except ValueError as problem:
             row = str(problem).partition("pinned: row ")[2].partition(":")[0]
             if not row.isdigit():
@@ -84,12 +89,12 @@ def _match(people: Seekers, policy: Policy) -> tuple[Matcher, list[tuple[str, st
             refused.append(pinned.pop(int(row)))
 
 
-def _price(matcher: Matcher, people: Seekers, policy: Policy, rare: set[str]) -> dict[str, Any]:
+def _price(matcher: Matcher, people: Seekers, policy: Policy, rare: set[str], progress: Progress) -> dict[str, Any]:
     """The round beside another that wants the best total fit; a round that wants that itself, beside a fair one."""
     other: Aim = "fair" if policy.objective == "total" else "total"
     pinned = [(pair.mentee_id, pair.mentor_id) for pair in matcher.pairs if pair.pinned]
     beside = new_matcher(replace(policy, objective=other))
-    beside.fit(people.mentees, people.mentors, people.exclusions, pinned)
+    beside.fit(people.mentees, people.mentors, people.exclusions, pinned, progress=_told(progress))
     everybody = len(people.mentees)
     return {"other": other, "mine": _outcome(matcher, rare, everybody), "beside": _outcome(beside, rare, everybody)}
 
@@ -108,10 +113,10 @@ def _outcome(matcher: Matcher, rare: set[str], everybody: int) -> dict[str, Any]
 
 def _pairs(made: Round, matcher: Matcher, progress: Progress) -> Iterator[RoundPair]:
     pairs = matcher.pairs
-    for pair in progress.over(pairs, of=len(pairs)):
+    for pair, reasons in progress.over(zip(pairs, matcher.explain_all(), strict=True), of=len(pairs)):
         yield RoundPair(
             round=made, mentee_id=UUID(pair.mentee_id), mentor_id=UUID(pair.mentor_id), fit=pair.fit,
-            is_pinned=pair.pinned, reasons=kept(matcher.explain(pair.mentee_id, pair.mentor_id)), flags=list(pair.flags),
+            is_pinned=pair.pinned, reasons=kept(reasons), flags=list(pair.flags),
         )  # fmt: skip
 
 

@@ -105,3 +105,13 @@ class RoundPublished(Event):
     name: ClassVar[str] = "mentorship.round-published"
     round_id: UUID
     programme_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelMet(Event):
+    """Both of a mentorship have opened the same level; it does not say which. That one of them did is no event."""
+
+    name: ClassVar[str] = "mentorship.level-met"
+    mentorship_id: UUID
+    mentee_id: UUID
+    mentor_id: UUID

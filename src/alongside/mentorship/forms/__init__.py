@@ -1,6 +1,8 @@
 """What people type about mentorship."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from alongside.mentorship.rules import (
     Objective,
     Terms,
 )
+from alongside.mentorship.rules.disclosing import Then
 from alongside.programmes.forms import PARTS
 from alongside.programmes.rules import WEIGHTS
 
@@ -44,6 +47,28 @@ class AskForm(forms.Form):
         label=_("A few words, if you like"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What brings you here, or nothing at all. Only this person reads it."),
     )  # fmt: skip
+    then = forms.ChoiceField(
+        label=_("If no answer comes in time"), required=False, initial=Then.PLACE, widget=forms.RadioSelect,
+        help_text=_("You can take your ask back before, at any time. They do not see what you choose here."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, others: Sequence[tuple[UUID, str]] = ()) -> None:
+        """others : whom else could be asked, by the number of their places, and what they are called."""
+        super().__init__(data)
+        self._others = {f"{Then.NEXT}:{places}": places for places, _name in others}
+        then = self.fields["then"]
+        assert isinstance(then, forms.ChoiceField)  # noqa: S101 - it stands above
+        then.choices = [
+            (Then.PLACE, _("Give me back my place. I lose no day of waiting.")),
+            *((f"{Then.NEXT}:{places}", _("Ask %(name)s for me, without these words") % {"name": name})
+              for places, name in others),
+            (Then.DESK, _("Let a coordinator look for somebody")),
+        ]  # fmt: skip
+
+    def wanted(self) -> tuple[Then, UUID | None]:
+        """What is wanted if there is no answer, and whose places are asked next."""
+        said = self.cleaned_data["then"] or Then.PLACE
+        return (Then.NEXT, self._others[said]) if said in self._others else (Then(said), None)
 
 
 class OfferForm(forms.Form):

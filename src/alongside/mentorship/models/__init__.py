@@ -18,6 +18,8 @@ from alongside.mentorship.models.care import (
     SupportContact,
     Watch,
 )
+from alongside.mentorship.models.disclosing import Manner, Opened
+from alongside.mentorship.models.meeting import Calendar, Meeting, MeetingPart
 from alongside.mentorship.models.screening import (
     MentorRole,
     Module,
@@ -42,12 +44,13 @@ from alongside.mentorship.rules import (
     Wanted,
 )
 from alongside.mentorship.rules.care import HEAVY, LIGHT
+from alongside.mentorship.rules.disclosing import Then
 
 __all__ = [
-    "Afterthought", "Application", "Boundaries", "Break", "Ending", "ImportedRow", "MentorPlaces", "MentorRole",
-    "Mentorship", "Module", "ModuleVersion", "Nomination", "PairWish", "PassedOver", "Pool", "Proposal", "Pulse",
-    "Reference", "Round", "RoundPair", "RoundWaiting", "StandIn", "Step", "StepTaken", "Strain", "SupportContact",
-    "Training", "Watch",
+    "Afterthought", "Application", "Boundaries", "Break", "Calendar", "Ending", "ImportedRow", "Manner", "Meeting",
+    "MeetingPart", "MentorPlaces", "MentorRole", "Mentorship", "Module", "ModuleVersion", "Nomination", "Opened",
+    "PairWish", "PassedOver", "Pool", "Proposal", "Pulse", "Reference", "Round", "RoundPair", "RoundWaiting", "StandIn",
+    "Step", "StepTaken", "Strain", "SupportContact", "Training", "Watch",
 ]  # fmt: skip
 
 _MENTEE = "who would be mentored, as a random number"
@@ -255,7 +258,11 @@ class Proposal(SealedModel):
         "mentee_answer": "yes, no or nothing yet", "mentor_answer": "yes, no or nothing yet",
         "offered_at": "when it was made", "answer_by": "when it closes by itself",
         "answered_at": "when the mentor answered, to say honestly how long answers take",
+        "remind_at": "when an answer is asked for again; empty for those of before a programme could choose",
         "reminded_at": "when an answer was asked for again",
+        "then": "what the mentee wants if there is no answer: their place, a coordinator, or to ask the next",
+        "next_places": "who would be asked next, by the number of their places",
+        "follows": "the ask without an answer that this one came from; one leads to one at most",
         "mentor_cleared_until": "until when the mentor is cleared; kept while it is open, so that the database can check",
     }  # fmt: skip
 
@@ -272,7 +279,11 @@ class Proposal(SealedModel):
     offered_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    then = models.CharField(max_length=5, choices=[(t, t) for t in Then], default=Then.PLACE, db_default=Then.PLACE)
+    next_places = models.ForeignKey(MentorPlaces, models.SET_NULL, null=True, related_name="+")
+    follows = models.OneToOneField("self", models.SET_NULL, null=True, related_name="+")
     mentor_cleared_until = models.DateTimeField(null=True)
 
     class Meta:

@@ -8,6 +8,16 @@ from alongside.mentorship.queries.desk import (
     pending_applications,
     waiting_people,
 )
+from alongside.mentorship.queries.disclosing import (
+    Step,
+    is_tired,
+    known_of,
+    level_words,
+    manner_of,
+    steps_between,
+    unanswered_lately,
+)
+from alongside.mentorship.queries.meeting import meeting_for
 from alongside.mentorship.queries.pool import (
     Seekers,
     excluded_for,
@@ -49,10 +59,11 @@ from alongside.mentorship.queries.shortlist import (
 )
 
 __all__ = [
-    "Desk", "Seekers", "ShortList", "Suggestion", "Waits", "Walk", "agreed_boundaries_of", "all_walks_of",
+    "Desk", "Seekers", "ShortList", "Step", "Suggestion", "Waits", "Walk", "agreed_boundaries_of", "all_walks_of",
     "application_for", "asked_of", "boundaries_of", "companions_of", "desk", "excluded_for", "free_places", "is_mentor",
-    "line_before", "live_mentorships", "liveliest", "mentor_by", "mentors_now", "mentorship_for", "mentorships_of",
-    "my_application", "open_asks_of", "open_proposals", "pending_applications", "places_of", "proposal_for",
-    "round_for", "rounds_of", "seekers", "short_list", "still_open", "suggestion_for", "waiting_for",
-    "waiting_people", "week_of", "who_said_yes",
+    "is_tired", "known_of", "level_words", "line_before", "live_mentorships",
+    "liveliest", "manner_of", "meeting_for", "mentor_by", "mentors_now", "mentorship_for",
+    "mentorships_of", "my_application", "open_asks_of", "open_proposals", "pending_applications", "places_of",
+    "proposal_for", "round_for", "rounds_of", "seekers", "short_list", "steps_between",
+    "still_open", "suggestion_for", "unanswered_lately", "waiting_for", "waiting_people", "week_of", "who_said_yes",
 ]  # fmt: skip

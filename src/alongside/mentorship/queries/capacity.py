@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alongside.matching import memory
 from alongside.mentorship.models import MentorPlaces
 from alongside.mentorship.rules import AT_ONCE, Phase
 from alongside.programmes import queries as programmes
@@ -23,10 +22,6 @@ MICROSECONDS_A_PAIR = 0.7
 MEGABYTE = 2**20
 #: Left to everything else on the machine.
 SPARE_MEGABYTES = 200
-
-_MEMINFO = Path("/proc/meminfo")
-_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
-_USED = (Path("/sys/fs/cgroup/memory.current"), Path("/sys/fs/cgroup/memory/memory.usage_in_bytes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +63,9 @@ def need_of(programme: Programme) -> Need:
 
 
 def free_megabytes() -> int | None:
-    """Memory that can still be used here, in MB; what a container may use counts before what the machine has."""
-    found = re.search(r"^MemAvailable:\s+(\d+) kB", _read(_MEMINFO), re.MULTILINE)
-    free = [int(found[1]) // 1024] if found else []
-    for limit, used in zip(_LIMITS, _USED, strict=True):
-        most, now = _read(limit).strip(), _read(used).strip()
-        if most.isdecimal() and now.isdecimal():
-            free.append(max(0, int(most) - int(now)) // MEGABYTE)
-    return min(free) if free else None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:
-        return ""
+    """Memory that can still be used here, in MB."""
+    free = memory.free_bytes()
+    return None if free is None else free // MEGABYTE
 
 
 def guesses(mentees: int, mentors: int) -> dict[Phase, float]:

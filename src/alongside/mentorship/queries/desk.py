@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from alongside.conversations import queries as conversations
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.mentorship.models import Application, Mentorship, Proposal, Round, RoundWaiting
 from alongside.mentorship.queries import wording
+from alongside.mentorship.queries.disclosing import given_to_the_desk
 from alongside.mentorship.queries.pool import Room, room_in, still_open
 from alongside.mentorship.rules import QUIET_AFTER, VERY_QUIET_AFTER, Applied, Offered, RoundState, Status
 from alongside.people import queries as people
@@ -38,6 +40,12 @@ if TYPE_CHECKING:
 
         quiet_since: datetime
 
+    class AsksTheDesk(TypedDict):
+        """Whether they left it to a coordinator to look for somebody."""
+
+        asks_the_desk: bool
+
+    Waiting = WithAnnotations[Membership, AsksTheDesk]
     Walking = WithAnnotations[Mentorship, QuietSince]
     Counts = QuerySet[Any, tuple[str, int]]
 
@@ -146,13 +154,16 @@ def _application_line(one: Application, cards: dict[UUID, Card]) -> Line:
     return Line(one.pk, cards[one.person_id], None, days, late=days > 7)
 
 
-def _waiting(programme: Programme) -> QuerySet[Membership]:
+def _waiting(programme: Programme) -> QuerySet[Waiting]:
     """Who looks for a mentor and has neither one nor a proposal, longest first."""
     own = Q(mentee=OuterRef("person"))
-    return (
+    asks = Case(When(person__in=given_to_the_desk(programme), then=True), default=False)
+    return cast(
+        "QuerySet[Waiting]",
         programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
         .filter(~Exists(_walking(programme).filter(own)), ~Exists(_offered(programme).filter(own)))
-        .order_by("joined_on", "id")
+        .annotate(asks_the_desk=asks)
+        .order_by("joined_on", "id"),
     )
 
 
@@ -164,7 +175,7 @@ def _offered(programme: Programme) -> QuerySet[Proposal]:
     return still_open().filter(programme=programme)
 
 
-def _waiting_lines(programme: Programme, places: list[Membership], cards: dict[UUID, Card]) -> list[Line]:
+def _waiting_lines(programme: Programme, places: list[Waiting], cards: dict[UUID, Card]) -> list[Line]:
     worked_out = (RoundState.PREVIEWED, RoundState.PUBLISHED)
     newest = Round.objects.filter(programme=programme, state__in=worked_out).order_by("-made_at").values("pk")[:1]
     ids = [place.person_id for place in places]
@@ -173,15 +184,23 @@ def _waiting_lines(programme: Programme, places: list[Membership], cards: dict[U
     for place in places:
         days = _days_since(place.joined_on)
         said = tuple(wording.why_waiting(why.get(place.person_id, {}))[:2])
+        if place.asks_the_desk:
+            said = (_("They asked, it did not come about, and they would like you to look for somebody."), *said)
         found.append(Line(place.pk, cards[place.person_id], None, days, said, late=days > 14))
     return found
 
 
-def waiting_people(viewer: Person, programme: Programme, *, page: int = 1) -> tuple[Page[Membership], list[Line]]:
-    """Everybody who waits for a mentor, longest first, with what the last round said of them."""
+def waiting_people(viewer: Person, programme: Programme, *, page: int = 1) -> tuple[Page[Any], list[Line]]:
+    """Everybody who waits for a mentor, with what the last round said of them.
+
+    First those who left it to a coordinator to look for somebody, then those who have waited longest.
+    """
     if not programme_policies.coordinates(viewer, programme.pk):
         raise NotFound("programme")
-    shown = Paginator(_waiting(programme), PAGE).get_page(page)
+    # The order of an index gives the first page at once: it is left only when somebody comes before it.
+    rows = _waiting(programme)
+    asked = given_to_the_desk(programme).exists()
+    shown = Paginator(rows.order_by("-asks_the_desk", "joined_on", "id") if asked else rows, PAGE).get_page(page)
     cards = people.cards([place.person_id for place in shown], space=Space.MENTORSHIP)
     return shown, _waiting_lines(programme, list(shown), cards)
 

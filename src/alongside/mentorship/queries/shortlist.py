@@ -14,6 +14,7 @@ from alongside.matching import Matcher, Mentee
 from alongside.matching.reasons import Reasons
 from alongside.mentorship.models import MentorPlaces, Proposal
 from alongside.mentorship.queries import wording
+from alongside.mentorship.queries.disclosing import manner_of
 from alongside.mentorship.queries.pool import (
     Built,
     Mentors,
@@ -60,6 +61,9 @@ class Suggestion:
     in_line: int
     #: Their number on pages: it says nothing of who they are elsewhere.
     places_id: UUID
+    #: After how many days an ask closes by itself, and an answer is asked for once more.
+    closes_in_days: int
+    reminded_in_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,7 @@ def _described(
     ids = [mentor_id for mentor_id, _reasons in found]
     cards, asks = people.cards(ids, space=Space.MENTORSHIP), _asks_of(ids)
     words = programmes.vocabulary_for(programme, language)
+    manner = manner_of(programme.pk)
     shown = []
     for mentor_id, reasons in found:
         terms = wording.kept(reasons)
@@ -148,6 +153,7 @@ def _described(
             answers_in_days=usual_days(asks[mentor_id].settled),
             places_free=room.free.get(mentor_id, 0), was_asked=bool(asks[mentor_id].settled),
             in_line=asks[mentor_id].waiting, places_id=room.numbers[mentor_id],
+            closes_in_days=manner.answer_days, reminded_in_days=manner.remind_days,
         ))  # fmt: skip
     return tuple(sorted(shown, key=lambda one: (-one.fit, one.mentor_id)))
 

@@ -123,9 +123,6 @@ LONGEST_WORDS = 4_000
 LONGEST_REASON = 1_000
 LONGEST_NOTE = 1_000
 LONGEST_TERM = 300
-ANSWER_WITHIN = timedelta(days=7)
-#: When an answer is gently asked for again.
-REMIND_AFTER = timedelta(days=4)
 #: For how long two people are not suggested to each other again, whatever the cause was: declined, late and no longer
 #: possible must not be told apart by who comes back.
 NOT_AGAIN_FOR = timedelta(days=60)

@@ -43,6 +43,29 @@ def tell_of_closing(told: Told[events.ProposalClosed]) -> None:
         _tell(person, "did-not-come-about", url, told.delivery)
 
 
+def go_on_after(told: Told[events.ProposalClosed]) -> None:
+    """The one the mentee named second is asked, if she wanted that."""
+    commands.ask_next(told.event.proposal_id)
+
+
+def ease(told: Told[events.ProposalClosed]) -> None:
+    """A mentor who has left some asks in a row without a word is told, kindly, how to rest."""
+    if queries.is_tired(told.event.proposal_id):
+        _tell(told.event.mentor_id, "rest-is-fine", reverse("mentorship:places"), told.delivery)
+
+
+def tell_of_level(told: Told[events.LevelMet]) -> None:
+    """Both have opened up a little more."""
+    url = reverse("mentorship:open-up", args=[told.event.mentorship_id])
+    for person in (told.event.mentee_id, told.event.mentor_id):
+        _tell(person, "both-opened", url, told.delivery)
+
+
+def follow_clash(told: Told[people_events.ProfileChanged]) -> None:
+    """Whoever had better not meet, from what somebody says now, is not shown to each other."""
+    commands.keep_apart(told.event.person_id)
+
+
 def tell_of_beginning(told: Told[events.MentorshipBegan]) -> None:
     """Both are told that both said yes."""
     url = reverse("mentorship:boundaries", args=[told.event.mentorship_id])
@@ -107,10 +130,14 @@ def register() -> None:
     subscribe(events.ProposalMade, tell_of_proposal)
     subscribe(events.AnswerDue, ask_again)
     subscribe(events.ProposalClosed, tell_of_closing)
+    subscribe(events.ProposalClosed, go_on_after)
+    subscribe(events.ProposalClosed, ease)
+    subscribe(events.LevelMet, tell_of_level)
     subscribe(events.MentorshipBegan, tell_of_beginning)
     subscribe(events.BoundariesSuggested, tell_of_suggestion)
     subscribe(events.BoundariesAgreed, tell_of_agreement)
     subscribe(events.MentorshipEnded, tell_of_ending)
     subscribe(people_events.ProfileChanged, follow_profile)
+    subscribe(people_events.ProfileChanged, follow_clash)
     subscribe(programme_events.MemberLeft, follow_leaving)
     subscribe(programme_events.RolesChanged, follow_roles)

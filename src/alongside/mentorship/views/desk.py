@@ -11,8 +11,11 @@ from alongside.foundation.errors import NotFound
 from alongside.foundation.http import page, page_number
 from alongside.mentorship import commands, queries
 from alongside.mentorship.forms import DecideForm
+from alongside.mentorship.forms.disclosing import MannerForm
 from alongside.mentorship.queries.screening import missing_steps
 from alongside.mentorship.queries.way import STEPS
+from alongside.mentorship.rules import is_few
+from alongside.mentorship.rules.disclosing import Level
 from alongside.mentorship.rules.screening import Kind
 from alongside.people import queries as people
 from alongside.people.http import MemberRequest, member
@@ -69,7 +72,27 @@ def opened(request: MemberRequest) -> HttpResponse:
     """Proposals that wait for an answer."""
     programme = programmes.coordinated_programme(request.person)
     shown, lines = queries.open_proposals(request.person, programme, page=page_number(request))
-    return render(request, "mentorship/desk/open.html", {"page": shown, "lines": lines})
+    unanswered = queries.unanswered_lately(programme)
+    context = {"page": shown, "lines": lines, "unanswered": unanswered, "few": is_few(unanswered)}
+    return render(request, "mentorship/desk/open.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def manner(request: MemberRequest) -> HttpResponse:
+    """How long an ask waits, and how far two people may open up to each other."""
+    programme = programmes.coordinated_programme(request.person)
+    now = queries.manner_of(programme.pk)
+    initial = {"answer_days": now.answer_days, "remind_days": now.remind_days, "levels": now.levels}
+    form = MannerForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        commands.set_manner(
+            programme, by=request.person, answer_days=said["answer_days"], remind_days=said["remind_days"],
+            levels=[Level(one) for one in said["levels"]],
+        )  # fmt: skip
+        return redirect("mentorship:manner")
+    return page(request, "mentorship/desk/manner.html", {}, form)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from alongside.foundation.http import page
 from alongside.mentorship import commands, queries
 from alongside.mentorship.forms import AskForm, BoundariesForm, EndForm, said
 from alongside.mentorship.queries import care
+from alongside.mentorship.queries.meeting import meetings_to_come
 from alongside.mentorship.queries.seeing import other_of
 from alongside.mentorship.queries.wording import label, shared_tags, to_mentee, to_mentor
 from alongside.mentorship.rules import Answer, Offered, Status, terms_from
@@ -75,11 +76,23 @@ def ask(request: MemberRequest, places_id: UUID) -> HttpResponse:
     programme = programmes.programme_of(request.person)
     language = get_language() or "en"
     mentor_id = queries.mentor_by(programme, places_id)
-    suggestion = queries.suggestion_for(request.person, programme, mentor_id, language)
-    form = AskForm(request.POST if request.method == "POST" else None)
+    listed = queries.short_list(request.person, programme, language).suggestions
+    suggestion = next((one for one in listed if one.places_id == places_id), None) or queries.suggestion_for(
+        request.person, programme, mentor_id, language
+    )
+    others = [(one.places_id, one.card.name) for one in listed if one.places_id != places_id]
+    form = AskForm(request.POST if request.method == "POST" else None, others=others)
     if request.method == "POST" and form.is_valid():
-        note = form.cleaned_data["note"]
-        commands.ask(programme, by=request.person, mentor_id=mentor_id, note=note, language=language)
+        note, (then, after) = form.cleaned_data["note"], form.wanted()
+        commands.ask(
+            programme,
+            by=request.person,
+            mentor_id=mentor_id,
+            note=note,
+            language=language,
+            then=then,
+            next_places=after,
+        )
         return redirect("mentorship:start")
     return page(request, "mentorship/ask.html", {"one": suggestion}, form)
 
@@ -145,6 +158,8 @@ def walk(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
         "changed": last != agreed,
         "as_mentee": found.mentee_id == request.person.pk,
         "care": care.care_of(request.person, found),
+        "opens_up": found.status == Status.ACTIVE,
+        "to_come": meetings_to_come(request.person, found) if found.status == Status.ACTIVE else [],
     }
     return render(request, "mentorship/walk.html", context)
 
@@ -199,4 +214,5 @@ def end(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
         commands.end_mentorship(found, by=request.person, reason=form.cleaned_data["reason"])
         return redirect("mentorship:walk", found.pk)
     card = people.card(other_of(request.person, found), space=Space.MENTORSHIP)
-    return page(request, "mentorship/end.html", {"mentorship": found, "card": card}, form)
+    waits = found.mentee_id == request.person.pk and found.status == Status.ACTIVE
+    return page(request, "mentorship/end.html", {"mentorship": found, "card": card, "as_mentee": waits}, form)
