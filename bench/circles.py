@@ -53,6 +53,7 @@ def main(argv: list[str]) -> int:
         "least_share": round(min(row["share"] for row in rows), 4),
         "times_less_cpu": round(statistics.median(row["times"] for row in rows), 1),
         "cpu_s": statistics.median(row["cpu_s"] for row in rows),
+        "peak_mb": statistics.median(row["peak_mb"] for row in rows),
         "python": platform.python_version(),
         "rows": rows,
     }
@@ -109,7 +110,7 @@ def programme(people: int, facilitators: int, seed: int) -> dict[str, Any]:
     draw = Random(seed)
     usual = [1 / (rank + 1) ** 0.8 for rank in range(TAGS)]
 
-    def said(tags: int) -> tuple[list[str], str, str, str]:
+    def said(tags: int) -> tuple[list[str], dict[str, Any]]:
         lived = sorted(set(draw.choices([f"t{tag:02}" for tag in range(TAGS)], usual, k=tags)))
         home = draw.choices(LANGUAGES, [70, 14, 9, 7])[0]
         spoken = sorted({home, *(["en"] if draw.random() < 0.4 else []), *(["es"] if draw.random() < 0.1 else [])})
@@ -118,30 +119,17 @@ def programme(people: int, facilitators: int, seed: int) -> dict[str, Any]:
             begin = draw.choice([17, 17.5, 18, 18.5, 19]) if day < 5 else draw.choice([10, 11, 13, 14, 15])
             end = begin + draw.choice([2, 2.5, 3])
             slots.append(f"{DAYS[day]} {_clock(begin)}-{_clock(end)}")
-        return lived, ";".join(spoken), ZONES[home], "; ".join(slots)
+        return lived, {"languages": ";".join(spoken), "timezone": ZONES[home], "hours": "; ".join(slots)}
 
     members, hosts = [], []
     for number in range(people):
-        lived, spoken, zone, hours = said(draw.choice([1, 2, 2, 3]))
-        marked = {tag: draw.randint(1, 5) for tag in lived}
-        born = 2011 if draw.random() < 0.06 else None
-        members.append(
-            Person(f"p{number:05}", experiences=marked, languages=spoken, timezone=zone, hours=hours, born=born)
-        )
+        lived, told = said(draw.choice([1, 2, 2, 3]))
+        told |= {"experiences": {tag: draw.randint(1, 5) for tag in lived}}
+        members.append(Person(f"p{number:05}", **told, born=2011 if draw.random() < 0.06 else None))
     for number in range(facilitators):
-        lived, spoken, zone, hours = said(draw.choice([1, 2, 3]))
-        willing = dict.fromkeys(lived, 2)
-        cleared = draw.random() < 0.3
-        hosts.append(
-            Mentor(
-                f"f{number:04}",
-                experiences=willing,
-                languages=spoken,
-                timezone=zone,
-                hours=hours,
-                cleared_for_minors=cleared,
-            )
-        )
+        lived, told = said(draw.choice([1, 2, 3]))
+        told |= {"experiences": dict.fromkeys(lived, 2)}
+        hosts.append(Mentor(f"f{number:04}", **told, cleared_for_minors=draw.random() < 0.3))
     ids = [one.id for one in members]
     apart = [tuple(draw.sample(ids, 2)) for _ in range(people // 6)]
     apart += [(draw.choice(ids), draw.choice(hosts).id) for _ in range(facilitators)]
@@ -163,6 +151,7 @@ def ours(chosen: argparse.Namespace) -> dict[str, Any]:
     """Form the circles, with the report and the second check; the kernels are compiled beforehand, as on a server."""
     from alongside.matching import form_circles
     from alongside.matching.circles import arranging
+    from bench.peers.__main__ import peak_mb
 
     began = time.process_time()
     form_circles(**programme(90, 20, chosen.seed + 1))
@@ -171,6 +160,7 @@ def ours(chosen: argparse.Namespace) -> dict[str, Any]:
     began = time.process_time()
     found = form_circles(**given)
     spent = time.process_time() - began
+    peak = peak_mb()
     rounds, arranging.MOST_ROUNDS, legs, arranging.LEGS = arranging.MOST_ROUNDS, 0, arranging.LEGS, 1
     greedy = form_circles(**given).value
     arranging.MOST_ROUNDS, arranging.LEGS = rounds, legs
@@ -183,6 +173,7 @@ def ours(chosen: argparse.Namespace) -> dict[str, Any]:
         "seated": sum(len(one.member_ids) for one in found.circles),
         "cpu_s": round(spent, 3),
         "warming_s": round(warming, 2),
+        "peak_mb": round(peak),
         "greedy": greedy,
         "at_most": found.at_most,
     }
@@ -243,17 +234,18 @@ def beside(chosen: argparse.Namespace) -> dict[str, Any]:
                     others = sum(seat for q in here if q != p for seat in table[q])
                     model.add(others >= sum(table[p]))
     model.maximize(sum((10 + known.marked[p][tag]) * seat for (p, _, tag), seat in sits.items()))
-    now_held, now_sits = set(), set()
+    now_held: set[tuple[int, int]] = set()
+    now_sits: set[tuple[int, int, str]] = set()
     for facilitator, tag, start, language, members in hint:
         f = next(number for number, one in enumerate(hosts) if one.id == facilitator)
         at = next(at for at, m in enumerate(held) if (m.shown, m.start, m.language) == (tag, start, language)
                   and f in m.hosts and all(m.people[row[one]] for one in members))  # fmt: skip
         now_held.add((f, at))
         now_sits |= {(row[one], f, held[at].tag) for one in members}
-    for name, chosen_now in holds.items():
-        model.add_hint(chosen_now, name in now_held)
-    for triple, seat in sits.items():
-        model.add_hint(seat, triple in now_sits)
+    for held_by, chosen_now in holds.items():
+        model.add_hint(chosen_now, held_by in now_held)
+    for way, seat in sits.items():
+        model.add_hint(seat, way in now_sits)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = chosen.seconds
     solver.parameters.num_workers = chosen.workers

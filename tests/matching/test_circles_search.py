@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.matching import Mentor, Person, form_circles
-from alongside.matching.circles import Circle, Stopped
+from alongside.matching.circles import Circle
 from alongside.matching.circles.recheck import broken_rules, broken_together
+from alongside.matching.pacing import Stopped
 
 WEEK = date(2026, 11, 23)
 EVENING = {"languages": "en", "hours": "Mon 18:00-19:00", "experiences": "debt:2"}

@@ -5,6 +5,6 @@ once more in plain code (`recheck`), who waits and whom to look for (`waiting`).
 """
 
 from alongside.matching.circles.forming import form_circles
-from alongside.matching.circles.found import Circle, Circles, Recruit, Stopped, WaitingForCircle
+from alongside.matching.circles.found import Circle, Circles, Recruit, WaitingForCircle
 
-__all__ = ["Circle", "Circles", "Recruit", "Stopped", "WaitingForCircle", "form_circles"]
+__all__ = ["Circle", "Circles", "Recruit", "WaitingForCircle", "form_circles"]

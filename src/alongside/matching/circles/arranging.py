@@ -22,7 +22,7 @@ from alongside.matching.hours import WEEK
 SEAT = 10  # what a seat is worth beside the salience, 1-5, of the experience to the person in it
 PLAINLY = 60  # people; for so many plain Python takes less time than to compile
 ROUNDS = 12  # for each person, but no more than MOST_ROUNDS in all
-MOST_ROUNDS = 1_500
+MOST_ROUNDS = 3_000
 HEAT = 1_500  # hundredths of value: a seat and a half
 LEGS = 2
 AT_ONCE = 50  # rounds; between so many it can be stopped

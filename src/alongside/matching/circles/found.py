@@ -30,10 +30,6 @@ class Circle:
     words: tuple[str, ...] = ()
 
 
-class Stopped(Exception):
-    """Nobody wants these circles any more. Nothing of them is kept."""
-
-
 @dataclass(frozen=True)
 class WaitingForCircle:
     """Why somebody has no circle. For the coordinator: `blocked` and `apart` must not reach the person.
