@@ -100,12 +100,11 @@ def boundaries_of(mentorship: Mentorship) -> Boundaries | None:
     return Boundaries.objects.filter(mentorship=mentorship).order_by("-version").first()
 
 
-def agreed_boundaries_of(mentorship: Mentorship) -> Boundaries | None:
-    """What both of them last agreed to; a newer suggestion does not change it until both say yes."""
-    both = Boundaries.objects.filter(
-        mentorship=mentorship, mentor_agreed_at__isnull=False, mentee_agreed_at__isnull=False
-    )
-    return both.order_by("-version").first()
+def agreed_and_last(mentorship: Mentorship) -> tuple[Boundaries | None, Boundaries | None]:
+    """What both last agreed to, and what was last suggested: that changes nothing until both say yes. One query."""
+    said = list(Boundaries.objects.filter(mentorship=mentorship).order_by("-version"))
+    agreed = next((one for one in said if one.mentor_agreed_at and one.mentee_agreed_at), None)
+    return agreed, said[0] if said else None
 
 
 def proposal_for(viewer: Person, proposal_id: UUID) -> Proposal:

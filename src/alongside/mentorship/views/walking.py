@@ -148,7 +148,7 @@ def walk(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     notifications.mark_seen(request.person, url=request.path)
     if found.status == Status.AGREEING and not care.is_sought(request.person, found):
         return redirect("mentorship:boundaries", found.pk)
-    agreed, last = queries.agreed_boundaries_of(found), queries.boundaries_of(found)
+    agreed, last = queries.agreed_and_last(found)
     context = {
         "mentorship": found,
         "card": people.card(other_of(request.person, found), space=Space.MENTORSHIP),
