@@ -34,7 +34,7 @@ from alongside.mentorship.models import (
 from alongside.mentorship.queries.care_words import SIGNS, STAGES, TODOS, WAYS
 from alongside.mentorship.queries.desk import counted
 from alongside.mentorship.queries.pool import cleared, resting
-from alongside.mentorship.queries.seeing import Waits
+from alongside.mentorship.queries.seeing import Waits, Walk
 from alongside.mentorship.rules import FEW_PEOPLE, EndReason, Status, is_few
 from alongside.mentorship.rules.care import COOL_OFF, POINTS, Sign
 from alongside.mentorship.rules.ending import Stage, Todo, Way, may_give_up, still_to_do
@@ -138,10 +138,11 @@ def cools_off_until(viewer: Person, programme: Programme) -> datetime | None:
     return until if until and until > clock.now() else None
 
 
-def breath_until(viewer: Person, programme: Programme) -> datetime | None:
-    """Until when this mentee takes breath after an ending."""
-    own = Ending.objects.filter(programme=programme, mentorship__mentee=viewer, pauses_until__gt=clock.now())
-    return own.order_by("-pauses_until").values_list("pauses_until", flat=True).first()
+def breath_until(viewer: Person, programme: Programme, past: Iterable[Walk]) -> datetime | None:
+    """Until when this mentee takes breath after one of these endings."""
+    now = clock.now()
+    own = (one for one in past if (one.mentorship.mentee_id, one.mentorship.programme_id) == (viewer.pk, programme.pk))
+    return max((one.pauses_until for one in own if one.pauses_until and one.pauses_until > now), default=None)
 
 
 def stand_in_of(mentorship: Mentorship) -> StandIn | None:

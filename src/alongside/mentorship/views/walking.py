@@ -50,7 +50,7 @@ def start(request: MemberRequest) -> HttpResponse:
     }
     has_mentor = any(walk.mentorship.mentee_id == person.pk for walk in walks)
     if context["looks"] and not asked and not has_mentor:
-        breath = care.breath_until(person, programme)
+        breath = care.breath_until(person, programme, past)
         context |= {"breath": breath, "held": breath == FOR_NOW}
     if context["looks"] and not asked and not has_mentor and not context["breath"]:
         context["list"] = queries.short_list(person, programme, get_language() or "en")
