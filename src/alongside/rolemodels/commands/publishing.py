@@ -18,7 +18,7 @@ from alongside.people.rules import Space
 from alongside.rolemodels import policies
 from alongside.rolemodels.events import ConsentEnds, StoryPublished, StoryTakenBack
 from alongside.rolemodels.models import Consent, Outing, Published, Story, Tag
-from alongside.rolemodels.rules.telling import PARTS, SHOWN_HERE, Channel, State, may_become
+from alongside.rolemodels.rules.telling import LONGEST_CONSENT, PARTS, SHOWN_HERE, Channel, State, may_become
 from alongside.rolemodels.rules.words import Kind
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 #: A teller is asked this long before a yes ends.
 ASKED_BEFORE = timedelta(days=14)
-LONGEST_CONSENT = timedelta(days=3 * 365)
 STREAM = "told"
 
 

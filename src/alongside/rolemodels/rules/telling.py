@@ -1,6 +1,7 @@
 """How a story comes out, and how it is taken back."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +25,8 @@ NEEDED = ("title", "did", "reached", "took", "means")
 ONE_OF = ("helped", "unfair")
 MOST_TAGS = 12
 LONGEST_REASON = 1_000
+#: A yes may be for good; one with an end is asked again, and nobody remembers longer what they said.
+LONGEST_CONSENT = timedelta(days=3 * 365)
 
 
 class State(StrEnum):
