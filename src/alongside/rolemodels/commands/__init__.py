@@ -17,6 +17,7 @@ from alongside.rolemodels.commands.telling import (
     back_to_draft,
     begin_story,
     send,
+    set_wishes,
     tag,
     throw_away,
     write,
@@ -24,5 +25,6 @@ from alongside.rolemodels.commands.telling import (
 
 __all__ = [
     "agree", "answer_suggestion", "back_to_draft", "begin_story", "bring_out", "give_back", "keep_to_consents", "no_more",
-    "pause", "say_ready", "send", "suggest", "tag", "take_down", "take_out", "throw_away", "went_to", "withdraw", "write",
+    "pause", "say_ready", "send", "set_wishes", "suggest", "tag", "take_down", "take_out", "throw_away", "went_to",
+    "withdraw", "write",
 ]  # fmt: skip

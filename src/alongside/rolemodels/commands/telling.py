@@ -1,6 +1,7 @@
 """Writing a story: in parts, kept as one goes, sent to be read when it is ready."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from alongside.people.vocabulary import Vocabulary
 from alongside.rolemodels import policies
 from alongside.rolemodels.commands.publishing import take_out
 from alongside.rolemodels.events import StorySent
-from alongside.rolemodels.models import Story, Suggestion
-from alongside.rolemodels.rules.telling import PARTS, Said, State, lacks_tags, may_become, missing, tidy_tags
+from alongside.rolemodels.models import Story, Suggestion, TellerWishes
+from alongside.rolemodels.rules.telling import MOST_ASKS, PARTS, Said, State, lacks_tags, may_become, missing, tidy_tags
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -127,3 +128,12 @@ def _become(story: Story, then: State) -> None:
     if not may_become(State(story.state), then):
         raise Refused("not-possible-now")
     story.state = then
+
+
+@transaction.atomic
+def set_wishes(*, by: "Person", asks_a_month: int, rests_until: date | None, wont_answer: str) -> TellerWishes:
+    """Say how much one wants to be asked, and what not. Raises BadInput."""
+    if not 0 <= asks_a_month <= MOST_ASKS:
+        raise BadInput("out-of-range", field="asks_a_month")
+    said = {"asks_a_month": asks_a_month, "rests_until": rests_until, "wont_answer": wont_answer.strip()}
+    return TellerWishes.objects.update_or_create(person=by, defaults=said)[0]

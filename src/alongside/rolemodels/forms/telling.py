@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import clock
 from alongside.people.vocabulary import Vocabulary
-from alongside.rolemodels.rules.telling import LONGEST_CONSENT, LONGEST_REASON, PARTS, Channel
+from alongside.rolemodels.rules.telling import LONGEST_CONSENT, LONGEST_REASON, MOST_ASKS, PARTS, Channel
 from alongside.rolemodels.rules.words import STAGES, Area, Function, Kind, Note, Obstacle, Situation
 
 AREAS = {
@@ -172,6 +172,23 @@ class WhereForm(forms.Form):
         """For each channel: yes or no, and until when."""
         said = self.cleaned_data
         return {one: (said[f"yes_{one}"], said[f"until_{one}"]) for one in CHANNELS}
+
+
+class WishesForm(forms.Form):
+    """How much a teller wants to be asked, and what not."""
+
+    asks_a_month = forms.IntegerField(
+        label=_("Questions a month, at most"), min_value=0, max_value=MOST_ASKS, initial=4,
+        help_text=_("With 0 nobody asks you anything. A moderator reads every question first."),
+    )  # fmt: skip
+    rests_until = forms.DateField(
+        label=_("No questions until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    wont_answer = forms.CharField(
+        label=_("What you do not answer"), required=False, max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("A line each, such as “my medication” or “where I live”. Moderators keep such questions from you."),
+    )  # fmt: skip
 
 
 class SuggestForm(forms.Form):

@@ -85,7 +85,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "published"), _negated=True),
-                            models.Q(("editor_version", models.F("version")), ("teller_version", models.F("version"))),
+                            models.Q(
+                                ("editor_version", models.F("version")),
+                                ("editor_version__isnull", False),
+                                ("teller_version", models.F("version")),
+                                ("teller_version__isnull", False),
+                            ),
                             _connector="OR",
                         ),
                         name="story_out_as_agreed",

@@ -16,7 +16,7 @@ from alongside.people import queries as people
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
 from alongside.rolemodels import policies
-from alongside.rolemodels.models import Consent, Outing, Published, Story, Suggestion
+from alongside.rolemodels.models import Consent, Outing, Published, Story, Suggestion, TellerWishes
 from alongside.rolemodels.rules.telling import PARTS, Channel, Said, State
 
 if TYPE_CHECKING:
@@ -153,3 +153,10 @@ def shown_parts(said: dict[str, Any] | Published) -> dict[str, str]:
     if isinstance(said, Published):
         return {part: str(getattr(said, part)) for part in PARTS}
     return {part: str(said.get(part, "")) for part in PARTS}
+
+
+def wishes_of(teller: Person) -> TellerWishes:
+    """How much a teller wants to be asked, as they said or as it is for everybody."""
+    return TellerWishes.objects.filter(person=teller).first() or TellerWishes(
+        person=teller, asks_a_month=4, wont_answer=""
+    )

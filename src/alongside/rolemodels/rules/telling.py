@@ -25,6 +25,7 @@ NEEDED = ("title", "did", "reached", "took", "means")
 ONE_OF = ("helped", "unfair")
 MOST_TAGS = 12
 LONGEST_REASON = 1_000
+MOST_ASKS = 100
 #: A yes may be for good; one with an end is asked again, and nobody remembers longer what they said.
 LONGEST_CONSENT = timedelta(days=3 * 365)
 

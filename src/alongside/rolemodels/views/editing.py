@@ -53,9 +53,9 @@ def out(request: MemberRequest) -> HttpResponse:
 
 @member
 @require_safe
-def story(request: MemberRequest, story_id: UUID) -> HttpResponse:
+def story(request: MemberRequest, sent_id: UUID) -> HttpResponse:
     """Read one story."""
-    found = queries.story_to_edit(request.person, story_id)
+    found = queries.story_to_edit(request.person, sent_id)
     notifications.mark_seen(request.person, url=request.path)
     words = programmes.vocabulary_for(found.programme, get_language() or "en")
     said = queries.shown_parts(found.said)
@@ -71,9 +71,9 @@ def story(request: MemberRequest, story_id: UUID) -> HttpResponse:
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
-def suggest(request: MemberRequest, story_id: UUID) -> HttpResponse:
+def suggest(request: MemberRequest, sent_id: UUID) -> HttpResponse:
     """Other words for one part."""
-    found = queries.story_to_edit(request.person, story_id)
+    found = queries.story_to_edit(request.person, sent_id)
     part = request.GET.get("part", "")
     initial = {"part": part, "words": found.said.get(part, "")} if part in PARTS else {}
     form = SuggestForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -85,9 +85,9 @@ def suggest(request: MemberRequest, story_id: UUID) -> HttpResponse:
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
-def ready(request: MemberRequest, story_id: UUID) -> HttpResponse:
+def ready(request: MemberRequest, sent_id: UUID) -> HttpResponse:
     """Say yes to this version."""
-    found = queries.story_to_edit(request.person, story_id)
+    found = queries.story_to_edit(request.person, sent_id)
     initial = {"notes": found.tags.get(Kind.NOTE, []), "functions": found.tags.get(Kind.FUNCTION, [])}
     form = ReadyForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -98,9 +98,9 @@ def ready(request: MemberRequest, story_id: UUID) -> HttpResponse:
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
-def back(request: MemberRequest, story_id: UUID) -> HttpResponse:
+def back(request: MemberRequest, sent_id: UUID) -> HttpResponse:
     """Give it back with a word."""
-    found = queries.story_to_edit(request.person, story_id)
+    found = queries.story_to_edit(request.person, sent_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         commands.give_back(found, by=request.person, reason=form.cleaned_data["reason"])

@@ -27,6 +27,7 @@ from alongside.rolemodels.forms.telling import (
     AboutForm,
     PartForm,
     WhereForm,
+    WishesForm,
 )
 from alongside.rolemodels.rules.telling import PARTS, SHOWN_HERE, Channel, State, lacks_tags, missing
 from alongside.rolemodels.rules.words import Kind
@@ -51,6 +52,19 @@ def mine(request: MemberRequest) -> HttpResponse:
         return redirect("rolemodels:part", made.pk, "did")
     stories = [(one, str(one.said.get("title", ""))) for one in queries.stories_of(request.person)]
     return render(request, "rolemodels/mine.html", {"stories": stories, "programme": programme})
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: MemberRequest) -> HttpResponse:
+    """How much one wants to be asked, and what not."""
+    now = queries.wishes_of(request.person)
+    initial = {"asks_a_month": now.asks_a_month, "rests_until": now.rests_until, "wont_answer": now.wont_answer}
+    form = WishesForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        commands.set_wishes(by=request.person, **form.cleaned_data)
+        return redirect("rolemodels:mine")
+    return page(request, "rolemodels/wishes.html", {}, form)
 
 
 @member
