@@ -49,7 +49,11 @@ LEADS_TO = {
 #: What each template of a mail is given. No name and no programme is among it, so none can come to be in it.
 MAILS = {
     "notifications/mail/subject.txt": {},
-    "notifications/mail/body.txt": {"home": "https://example.org/home/", "settings": "https://example.org/you/news/"},
+    "notifications/mail/body.txt": {
+        "home": "https://example.org/home/",
+        "settings": "https://example.org/notes/",
+        "press": "https://example.org/q/",
+    },
     "people/mail/link_subject.txt": {},
     "people/mail/link.txt": {"address": "https://example.org/in/abc/"},
     "mentorship/mail/word_subject.txt": {},
