@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
-from alongside.rolemodels.models import Consent, Outing, Story, Suggestion, TellerWishes
+from alongside.rolemodels.models import Consent, Outing, Question, Story, Suggestion, TellersAnswer, TellerWishes
 
 COVERS = frozenset({
     "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
-    "rolemodels.TellerWishes.person",
+    "rolemodels.TellerWishes.person", "rolemodels.Question.person", "rolemodels.TellersAnswer.teller",
 })  # fmt: skip
 
 #: Who could ever see what each sealed table of this room holds.
@@ -19,6 +19,10 @@ SEEN_BY = {
     "Story": _("You; an editor of your programme once you send it; whom you publish it for"),
     "Suggestion": _("You and the editors of your programme"),
     "TellerWishes": _("You; the moderators of your programme, to keep to it"),
+    "Question": _(
+        "You and the moderators of the programme; the teller reads the words once passed on, never who asked"
+    ),
+    "TellersAnswer": _("You, who asked, and the moderators of your programme; readers, once both of you said yes"),
 }
 
 
@@ -59,11 +63,21 @@ def export(person_id: UUID) -> dict[str, Any]:
              "I do not answer": str(one.wont_answer)}
             for one in TellerWishes.objects.filter(person=person_id)
         ],
+        "what I asked": [
+            {"words": str(one.words), "state": one.state, "on": one.asked_on.isoformat(), "a moderator wrote": str(one.reason)}
+            for one in Question.objects.filter(person=person_id).order_by("asked_on", "pk")
+        ],
+        "what I answered": [
+            {"words": str(one.words), "on": one.answered_on.isoformat()}
+            for one in TellersAnswer.objects.filter(teller=person_id).order_by("answered_on", "pk")
+        ],
     }  # fmt: skip
 
 
 def erase(person_id: UUID) -> None:
     """Stories go with everything that hangs on them, those that are out first of all."""
+    Question.objects.filter(person=person_id).delete()
     Story.objects.filter(person=person_id).delete()
+    TellersAnswer.objects.filter(teller=person_id).delete()
     Suggestion.objects.filter(editor=person_id).delete()
     TellerWishes.objects.filter(person=person_id).delete()

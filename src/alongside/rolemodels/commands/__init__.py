@@ -1,5 +1,14 @@
 """What can be done with stories."""
 
+from alongside.rolemodels.commands.asking import (
+    answer_question,
+    ask,
+    leave_question,
+    pass_on,
+    return_question,
+    say_shown,
+    take_question_back,
+)
 from alongside.rolemodels.commands.publishing import (
     agree,
     bring_out,
@@ -24,7 +33,31 @@ from alongside.rolemodels.commands.telling import (
 )
 
 __all__ = [
-    "agree", "answer_suggestion", "back_to_draft", "begin_story", "bring_out", "give_back", "keep_to_consents", "no_more",
-    "pause", "say_ready", "send", "set_wishes", "suggest", "tag", "take_down", "take_out", "throw_away", "went_to",
-    "withdraw", "write",
+    "agree",
+    "answer_question",
+    "answer_suggestion",
+    "ask",
+    "back_to_draft",
+    "begin_story",
+    "bring_out",
+    "give_back",
+    "keep_to_consents",
+    "leave_question",
+    "no_more",
+    "pass_on",
+    "pause",
+    "return_question",
+    "say_ready",
+    "say_shown",
+    "send",
+    "set_wishes",
+    "suggest",
+    "tag",
+    "take_down",
+    "take_out",
+    "take_question_back",
+    "throw_away",
+    "went_to",
+    "withdraw",
+    "write",
 ]  # fmt: skip
