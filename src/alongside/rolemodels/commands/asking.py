@@ -24,6 +24,8 @@ from alongside.rolemodels.rules.asking import (
 from alongside.rolemodels.rules.telling import LONGEST_REASON
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from alongside.people.models import Person
 
 
@@ -153,7 +155,7 @@ def _show_if_both(question: Question) -> None:
         )
 
 
-def _wishes(teller: object) -> TellerWishes:
+def _wishes(teller: "UUID") -> TellerWishes:
     return TellerWishes.objects.filter(person=teller).first() or TellerWishes(wont_answer="")
 
 
