@@ -26,6 +26,7 @@ def main(argv: list[str]) -> int:
     os.environ["ALONGSIDE_MESSAGES_A_MINUTE"] = "1000000"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
     from alongside.config.serving import prepare
+    from alongside.config.warming import settle
 
     prepare()
     from django.conf import settings
@@ -34,6 +35,7 @@ def main(argv: list[str]) -> int:
     began = time.monotonic()
     cast = seed(chosen.people)
     seeded = time.monotonic() - began
+    settle()
     rows = [measure(*page) for page in pages(cast)]
     missed = [
         row for row in rows if row["queries"] > QUERIES or row["median_ms"] > MEDIAN_MS or row["kilobytes"] > KILOBYTES
@@ -100,12 +102,15 @@ def _walks(programme: Any, ids: dict[str, list[Any]], count: int) -> dict[str, A
     from alongside.mentorship import commands as mentorship
     from alongside.mentorship.commands.proposing import propose
     from alongside.mentorship.models import Mentorship
+    from alongside.mentorship.queries.clashing import clashing
     from alongside.mentorship.rules import Answer, Source, Terms
 
     terms = Terms(often="weekly", channel="writing", until="open", between_us="Everything.")
     with transaction.atomic():
         for number in range(min(2 * len(ids["mentors"]), 3 * count // 10)):
             mentor, mentee = ids["mentors"][number % len(ids["mentors"])], ids["mentees"][number]
+            if clashing(mentee.pk, [mentor.pk]):
+                continue
             proposal = propose(
                 programme, mentee=mentee.pk, mentor=mentor.pk, source=Source.ASKED, fit=7_000, reasons=[],
                 mentee_answer=Answer.YES,
@@ -114,7 +119,9 @@ def _walks(programme: Any, ids: dict[str, list[Any]], count: int) -> dict[str, A
             walk = Mentorship.objects.get(mentor=mentor, mentee=mentee)
             mentorship.suggest_boundaries(walk, by=mentee, terms=terms)
             mentorship.agree_boundaries(walk, by=mentor, version=1)
-    walk = Mentorship.objects.get(mentee=ids["mentees"][0])
+    walk = Mentorship.objects.select_related("mentor", "mentee").earliest("pk")
+    for kind, one in (("mentees", walk.mentee), ("mentors", walk.mentor)):
+        ids[kind].sort(key=lambda other, first=one: other != first)  # these two are the ones whose pages are opened
     conversation = conversation_queries.conversation_about("mentorship", walk.pk)
     with transaction.atomic():
         for number in range(2_000):
@@ -122,11 +129,40 @@ def _walks(programme: Any, ids: dict[str, list[Any]], count: int) -> dict[str, A
             conversations.send_message(
                 conversation, by=writer, body=f"Line {number}. " + "Some words. " * 6, key=uuid4()
             )
-    _age(programme, Mentorship)
-    return {"walk": walk, "conversation": conversation}
+    meetings = _meet(walk, ids)
+    _age(programme, Mentorship, walk)
+    return {"walk": walk, "conversation": conversation, **meetings}
 
 
-def _age(programme: Any, mentorships: Any) -> None:
+def _meet(walk: Any, ids: dict[str, list[Any]]) -> dict[str, Any]:
+    """The two have met ten times, meet again in two days, and another time has been offered."""
+    from datetime import timedelta
+
+    from django.db import transaction
+
+    from alongside.foundation import clock
+    from alongside.mentorship import commands as mentorship
+    from alongside.mentorship.models import Meeting
+    from alongside.mentorship.rules.meeting import Happened, Plan
+
+    soon = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    with transaction.atomic():
+        for number in range(12):
+            at = soon + timedelta(days=number)
+            one = mentorship.offer_meeting(walk, by=ids["mentees"][0], plan=Plan(times=(at,)))
+            if number < 11:
+                mentorship.take_time(one, by=ids["mentors"][0], at=at)
+            if number < 10:
+                then = clock.now() - timedelta(days=number + 1)
+                Meeting.objects.filter(pk=one.pk).update(starts_at=then, ends_at=then + timedelta(hours=1))
+                one.refresh_from_db()
+                if number < 9:  # of the longest ago nobody has said anything yet
+                    mentorship.log_meeting(one, by=ids["mentors"][0], happened=Happened.YES)
+    there = Meeting.objects.filter(mentorship=walk).order_by("starts_at")
+    return {"meeting": there.get(starts_at__gt=clock.now()), "met": there.filter(starts_at__lt=clock.now()).first()}
+
+
+def _age(programme: Any, mentorships: Any, walk: Any) -> None:
     """Mentorships of many ages, one in five over, with everything that is due, asked and seen of them."""
     from datetime import timedelta
 
@@ -136,9 +172,9 @@ def _age(programme: Any, mentorships: Any) -> None:
     from alongside.mentorship import commands as mentorship
     from alongside.mentorship.commands.caring import look_after_pairs
 
-    found = list(mentorships.objects.filter(programme=programme).order_by("pk"))
+    found = sorted(mentorships.objects.filter(programme=programme), key=lambda one: (one != walk, one.pk))
     for number, one in enumerate(found):
-        one.began_on = clock.today() - timedelta(days=number % 120)
+        one.began_on = clock.today() - timedelta(days=(number + 40) % 120)
     mentorships.objects.bulk_update(found, ["began_on"], batch_size=500)
     for start in range(1, len(found), 500):
         with transaction.atomic():
@@ -151,14 +187,26 @@ def _age(programme: Any, mentorships: Any) -> None:
 
 def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
     """Every page, with who opens it."""
-    mentee, mentor, seeker, dina = cast["mentees"][0], cast["mentors"][0], cast["mentees"][-1], cast["dina"]
+    from alongside.mentorship.queries import short_list
+
+    mentee, mentor, dina, programme = cast["mentees"][0], cast["mentors"][0], cast["dina"], cast["programme"]
     walk, conversation, round_ = cast["walk"], cast["conversation"], cast["round"]
+    # Somebody whom nobody can be suggested would open an easier page.
+    lists = ((one, short_list(one, programme, "en").suggestions) for one in reversed(cast["mentees"]))
+    seeker, listed = next((one, found[0].places_id) for one, found in lists if found)
+    meeting, met = cast["meeting"], cast["met"]
     found = [
         ("landing", "/", None), ("privacy", "/privacy/", None), ("help", "/help/", None), ("sign-up", "/join/", None),
         ("sign-in", "/sign-in/", None), ("home", "/home/", mentee), ("home of a mentor", "/home/", mentor),
         ("short list", "/m/", seeker), ("their page", f"/m/{walk.pk}/", mentee), ("boundaries", f"/m/{walk.pk}/how/", mentee),
         ("end", f"/m/{walk.pk}/end/", mentee), ("a last day", f"/m/{walk.pk}/last/", mentee),
         ("a pulse", f"/m/{walk.pk}/ask/", mentee), ("a break", "/m/rest/plan/", mentor),
+        ("asking a mentor", f"/m/ask/{listed}/", seeker), ("what a mentor does", f"/r/{programme.pk}/", None),
+        ("a meeting", f"/m/meet/{meeting.pk}/", mentee), ("offer a time", f"/m/{walk.pk}/meet/", mentor),
+        ("notes of a meeting", f"/m/meet/{meeting.pk}/notes/", mentee), ("how it was", f"/m/meet/{met.pk}/was/", mentor),
+        ("dates", "/m/dates/", mentee), ("opening up", f"/m/{walk.pk}/more/", mentee), ("who knows what", "/seen/", mentee),
+        ("things that help", "/strategies/", mentee), ("one's own things", "/s/", mentee), ("goals", "/s/g/", mentee),
+        ("what the two show each other", f"/s/with/{walk.pk}/", mentee),
         ("offer", "/m/offer/", seeker), ("places", "/m/places/", mentor),
         ("conversations", "/c/", mentee), ("conversation of 2,000", f"/c/{conversation.pk}/", mentee),
         ("news", "/notes/", mentee), ("how one is told", "/notes/settings/", mentee), ("you", "/you/", mentee),
@@ -172,6 +220,8 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
         ("a word that is due", "/desk/care/", dina), ("page 20 of it", "/desk/care/?page=20", dina),
         ("early signs", "/desk/care/early/", dina), ("endings", "/desk/care/ends/", dina),
         ("how long they last", "/desk/care/lasting/", dina), ("two people", f"/desk/care/{walk.pk}/", dina),
+        ("what is asked of mentors", "/desk/asks/", dina), ("steps that wait", "/desk/steps/", dina),
+        ("how people ask", "/desk/manner/", dina), ("the library", "/desk/strategies/", dina),
         ("programme", "/desk/programme/", dina), ("weights", "/desk/weights/", dina), ("words", "/desk/words/", dina),
     ]  # fmt: skip
     address = f"/desk/rounds/{round_.pk}/"

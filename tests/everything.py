@@ -1,9 +1,10 @@
-"""Every check and test, in the order that fails fastest: `./run test`."""
+"""Every check, beside each other, and then every test: `./run test`."""
 
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 #: One process more than there are cores, since many tests wait for a browser. A file stays in one process, where what is
@@ -16,15 +17,17 @@ BESIDE_EACH_OTHER = [
 SAME_ON_ANY = ("tests/matching", "tests/meaning", "tests/sealing", "tests/bench", "tests/ui", "src/alongside")
 ON_EVERY = "tests/journeys/test_the_main_path.py"
 
-CHECKS: list[tuple[str, list[str]]] = [
-    ("formatting", ["ruff", "format", "--check", "."]),
-    ("lint", ["ruff", "check", "."]),
-    ("rooms", ["lint-imports", "--no-cache"]),
-    ("types", ["mypy"]),
-    ("migrations", ["alongside", "manage", "makemigrations", "--check", "--dry-run", "--verbosity", "1"]),
-    ("deployment", [sys.executable, "-m", "tests.house.deployment"]),
-    ("tests", [sys.executable, "-m", "pytest", *BESIDE_EACH_OTHER]),
-]
+CHECKS: dict[str, list[str]] = {
+    "types": ["mypy"],
+    # What is compiled once here need not be compiled by every process of the tests.
+    "compiling": [sys.executable, "-c", "from alongside.matching import compiling; compiling.warm()"],
+    "formatting": ["ruff", "format", "--check", "."],
+    "lint": ["ruff", "check", "."],
+    "rooms": ["lint-imports", "--no-cache"],
+    "migrations": ["alongside", "manage", "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
+    "deployment": [sys.executable, "-m", "tests.house.deployment"],
+}
+TESTS = [sys.executable, "-m", "pytest", *BESIDE_EACH_OTHER]
 
 
 def of_another_database() -> list[str]:
@@ -37,19 +40,26 @@ def main(argv: list[str]) -> int:
     """Run every check; `--only-tests` runs the tests that could tell one database from another; other arguments go to pytest."""
     folder = os.path.dirname(sys.executable)
     environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": "src"}
-    chosen = [*BESIDE_EACH_OTHER, *of_another_database()] if argv == ["--only-tests"] else argv
-    only = [("tests", [sys.executable, "-m", "pytest", *chosen])]
-    checks = only if argv else CHECKS
     failed = []
-    for name, command in checks:
+
+    def ended(name: str, code: int, began: float) -> None:
+        failed.extend([name] if code else [])
+        print(f"--- {name}: {'failed' if code else 'ok'}, {time.monotonic() - began:.0f} s", flush=True)
+
+    def check(name: str) -> tuple[str, float, subprocess.CompletedProcess[str]]:
         began = time.monotonic()
-        print(f"--- {name}", flush=True)
-        if subprocess.run(command, env=environment, check=False).returncode:
-            failed.append(name)
-        print(
-            f"--- {name}: {'failed' if name in failed else 'ok'}, {time.monotonic() - began:.0f} s",
-            flush=True,
-        )
+        told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        return name, began, subprocess.run(CHECKS[name], env=environment, check=False, **told)
+
+    if not argv:
+        with ThreadPoolExecutor(os.cpu_count()) as beside:
+            for name, began, done in beside.map(check, CHECKS):
+                print(f"--- {name}\n{done.stdout}", end="", flush=True)
+                ended(name, done.returncode, began)
+    print("--- tests", flush=True)
+    began = time.monotonic()
+    chosen = [*TESTS, *of_another_database()] if argv == ["--only-tests"] else [*TESTS[: 3 if argv else None], *argv]
+    ended("tests", subprocess.run(chosen, env=environment, check=False).returncode, began)
     if failed:
         print(f"failed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0

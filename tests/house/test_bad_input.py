@@ -379,11 +379,13 @@ def broken(sensible: dict[str, Any]) -> list[tuple[bytes, str]]:
 @pytest.mark.parametrize("role", ["amara", "dina"])
 def test_forged_numbers_open_nothing_and_break_nothing(role, things, browser_of):
     browser = browser_of(role)
-    numbers = {value for value in things.values() if isinstance(value, UUID)} | {UUID(int=0), uuid4()}
-    for name, pattern in routes().items():
+    numbers = sorted({value for value in things.values() if isinstance(value, UUID)})
+    for place, (name, pattern) in enumerate(routes().items()):
         if not pattern.pattern.converters:
             continue
-        for number in numbers:
+        # Six numbers of other things, others at each address, so that every kind is tried at many.
+        others = [numbers[(place * 7 + step * 5) % len(numbers)] for step in range(6)]
+        for number in {*others, UUID(int=0), uuid4()}:
             forged = {key: number if isinstance(value, UUID) else value for key, value in things.items()}
             where = address_of(name, pattern, forged)
             refused_kindly(send(browser, where), where)

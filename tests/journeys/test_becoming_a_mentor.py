@@ -62,7 +62,7 @@ def follow(someone: Person_at, where: Locator) -> None:
 
 
 @pytest.mark.parametrize(
-    "device", [{"width": 390}, {"width": 390, "java_script_enabled": False}, {"width": 1280, "kind": By_keys}], ids=str
+    "device", [{"width": 390, "kind": By_keys}, {"width": 1280, "java_script_enabled": False}], ids=str
 )
 def test_from_an_offer_to_being_found(arrive, asks, chen_has_lived_it, amara_looks, dina, device):
     scripted = device.get("java_script_enabled", True)

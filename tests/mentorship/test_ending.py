@@ -12,7 +12,7 @@ from alongside.foundation.models import OutboxEvent
 from alongside.mentorship import commands, queries
 from alongside.mentorship.commands import caring, ending, straining
 from alongside.mentorship.models import Afterthought, Ending, MentorPlaces, Pulse, SupportContact, Watch
-from alongside.mentorship.queries import care, pool
+from alongside.mentorship.queries import care, pool, seeing
 from alongside.mentorship.rules import EndReason, Status
 from alongside.mentorship.rules.ending import BUFFER, TODO, Stage, Todo, Way
 from alongside.notifications.models import Notice
@@ -157,7 +157,7 @@ def test_after_every_step_of_a_safety_ending_both_are_held_no_more(agreed_walk, 
     closed = Ending.objects.get()
     assert (closed.stage, closed.mentor_held, closed.pauses_until) == (Stage.CLOSED, False, None)
     assert bo.pk in pool.free_places(programme)
-    assert care.breath_until(amara, programme) is None
+    assert care.breath_until(amara, programme, seeing.all_walks_of(amara)[1]) is None
 
 
 def test_a_coordinator_can_let_a_mentee_look_at_once(agreed_walk, amara, dina, make_mentor, ask):

@@ -213,5 +213,5 @@ def test_both_clocks_are_right_on_either_side_of_a_change(day):
 def test_the_pages_ask_the_database_little(agreed, agreed_walk, amara, client_of, django_assert_max_num_queries):
     browser = client_of(amara)
     for page in (f"/m/{agreed_walk.pk}/", f"/m/{agreed_walk.pk}/meet/", f"/m/meet/{agreed.pk}/", "/m/dates/"):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(12):
             assert len(browser.get(page).content) < 60_000

@@ -126,7 +126,7 @@ def test_the_short_list_asks_the_same_number_of_questions_however_many_mentors(
 
     with django_assert_max_num_queries(18):  # the first visit after a change reads the mentors anew
         client.get("/m/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         assert words_of(client.get("/m/")).count("Ask M") == 5
 
 

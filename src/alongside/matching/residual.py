@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from alongside.matching.graph import Bools, CandidateGraph, Ints
 
@@ -138,6 +136,9 @@ def reach(moves: Residual, starts: Sequence[Ints]) -> list[Bools]:
     Nodes that can reach each other are taken together, and each such group is followed once.
     """
     size = moves.free + 1
+    from scipy.sparse import csr_array  # half a second, which only an arrangement pays
+    from scipy.sparse.csgraph import connected_components
+
     edges = csr_array((np.ones(moves.source.size), (moves.source, moves.target)), shape=(size, size))
     groups, group = connected_components(edges, directed=True, connection="strong")
     leads = np.unique(np.stack([group[moves.source], group[moves.target]]), axis=1)

@@ -62,16 +62,14 @@ def tell(person_id: UUID, *, kind: str, url: str, once: str) -> Notice | None:
     return notice
 
 
-@transaction.atomic
 def mark_seen(viewer: Person, *, url: str | None = None) -> None:
     """Mark a person's news as read: all of it, or what led to one page. Mails not sent yet are then not needed."""
     unseen = Notice.objects.filter(person=viewer, seen_at=None)
-    if url is not None:
-        unseen = Notice.objects.filter(pk__in=[one.pk for one in unseen if one.about.get("url") == url])
-    ids = list(unseen.values_list("pk", flat=True))
-    if ids:
-        Mail.objects.filter(notice__in=ids, sent_at=None).delete()
-        Notice.objects.filter(pk__in=ids).update(seen_at=clock.now())
+    ids = [one.pk for one in unseen if url in (None, one.about.get("url"))]
+    if ids:  # most pages bring no news: they only read
+        with transaction.atomic():
+            Mail.objects.filter(notice__in=ids, sent_at=None).delete()
+            Notice.objects.filter(pk__in=ids, seen_at=None).update(seen_at=clock.now())
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from alongside.matching.cells import key, language_key
 from alongside.matching.circles import search as plainly
@@ -256,6 +255,8 @@ def _seat_anew(case: Case, state: State) -> None:
     first = int(case.worth.max(initial=0)) * movable.size + 1
     bonus = np.where((number < case.sizes[0]) & (case.openable[held][seat_of] == 1), first, 0)
     table = np.where(worth[seat_of] > 0, worth[seat_of] + bonus[:, None], 0)
+    from scipy.optimize import linear_sum_assignment  # half a second, which only an arrangement pays
+
     rows, columns = linear_sum_assignment(table, maximize=True)
     fresh: Mapping[int, list[int]] = {int(k): [] for k in held}
     for at, one in zip(rows.tolist(), columns.tolist(), strict=True):

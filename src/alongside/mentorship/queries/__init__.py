@@ -30,7 +30,7 @@ from alongside.mentorship.queries.pool import (
 from alongside.mentorship.queries.seeing import (
     Waits,
     Walk,
-    agreed_boundaries_of,
+    agreed_and_last,
     all_walks_of,
     application_for,
     asked_of,
@@ -59,7 +59,7 @@ from alongside.mentorship.queries.shortlist import (
 )
 
 __all__ = [
-    "Desk", "Seekers", "ShortList", "Step", "Suggestion", "Waits", "Walk", "agreed_boundaries_of", "all_walks_of",
+    "Desk", "Seekers", "ShortList", "Step", "Suggestion", "Waits", "Walk", "agreed_and_last", "all_walks_of",
     "application_for", "asked_of", "boundaries_of", "companions_of", "desk", "excluded_for", "free_places", "is_mentor",
     "is_tired", "known_of", "level_words", "line_before", "live_mentorships",
     "liveliest", "manner_of", "meeting_for", "mentor_by", "mentors_now", "mentorship_for",

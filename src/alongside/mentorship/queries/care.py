@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet, TextField, UUIDField, Value
+from django.db.models import Exists, F, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ from alongside.mentorship.models import (
 from alongside.mentorship.queries.care_words import SIGNS, STAGES, TODOS, WAYS
 from alongside.mentorship.queries.desk import counted
 from alongside.mentorship.queries.pool import cleared, resting
-from alongside.mentorship.queries.seeing import Waits
+from alongside.mentorship.queries.seeing import Waits, Walk
 from alongside.mentorship.rules import FEW_PEOPLE, EndReason, Status, is_few
 from alongside.mentorship.rules.care import COOL_OFF, POINTS, Sign
 from alongside.mentorship.rules.ending import Stage, Todo, Way, may_give_up, still_to_do
@@ -60,7 +60,11 @@ MONTHS = tuple(range(13))
 
 def open_pulse(viewer: Person, mentorship: Mentorship) -> Pulse | None:
     """What this person is asked about these two now."""
-    return Pulse.objects.filter(mentorship=mentorship, person=viewer, answered_on=None).first()
+    return _open_pulses(viewer, mentorship).first()
+
+
+def _open_pulses(viewer: Person, mentorship: Mentorship) -> QuerySet[Pulse]:
+    return Pulse.objects.filter(mentorship=mentorship, person=viewer, answered_on=None)
 
 
 def ending_of(mentorship: Mentorship) -> Ending | None:
@@ -86,16 +90,23 @@ class CareOfTwo:
 
 
 def care_of(viewer: Person, mentorship: Mentorship) -> CareOfTwo:
-    """What to show one of these two: a planned last day, a pulse, a break. Four queries at most."""
-    ended = mentorship.status == Status.ENDED
-    now = ending_of(mentorship) if not ended else None
-    rest = break_for(mentorship) if not ended else None
+    """What to show one of these two: a planned last day, a pulse, a break. One query, and one for each that there is."""
+    if mentorship.status == Status.ENDED:
+        return CareOfTwo(last_on=None, is_sought=False, asks=False, rest=None, as_mentor=False, stand_in=None)
+    there = Mentorship.objects.filter(pk=mentorship.pk).values_list(
+        Exists(Ending.objects.filter(pk=mentorship.pk)),
+        Exists(_open_pulses(viewer, mentorship)),
+        Exists(_breaks(mentorship)),
+    )
+    ends, asks, rests = there.first() or (False, False, False)
+    now = ending_of(mentorship) if ends else None
+    rest = break_for(mentorship) if rests else None
     as_mentor = viewer.pk == mentorship.mentor_id
     return CareOfTwo(
         last_on=now.last_on if now and now.stage == Stage.PLANNED else None,
         is_sought=bool(now and now.stage == Stage.SEEKING and now.sought_id == viewer.pk),
-        asks=not ended and open_pulse(viewer, mentorship) is not None,
-        rest=rest, as_mentor=as_mentor, stand_in=stand_in_of(mentorship) if rest and not as_mentor else None,
+        asks=asks, rest=rest, as_mentor=as_mentor,
+        stand_in=stand_in_of(mentorship) if rest and not as_mentor else None,
     )  # fmt: skip
 
 
@@ -106,8 +117,12 @@ def said_afterwards(viewer: Person, mentorship: Mentorship) -> Afterthought | No
 
 def break_for(mentorship: Mentorship) -> Break | None:
     """The break the mentor of these two is on, or has planned."""
+    return _breaks(mentorship).order_by("starts_on").first()
+
+
+def _breaks(mentorship: Mentorship) -> QuerySet[Break]:
     here = Break.objects.filter(person=mentorship.mentor_id, programme=mentorship.programme_id)
-    return here.filter(ends_on__gt=clock.today()).order_by("starts_on").first()
+    return here.filter(ends_on__gt=clock.today())
 
 
 def own_break(viewer: Person, programme: Programme) -> Break | None:
@@ -123,10 +138,11 @@ def cools_off_until(viewer: Person, programme: Programme) -> datetime | None:
     return until if until and until > clock.now() else None
 
 
-def breath_until(viewer: Person, programme: Programme) -> datetime | None:
-    """Until when this mentee takes breath after an ending."""
-    own = Ending.objects.filter(programme=programme, mentorship__mentee=viewer, pauses_until__gt=clock.now())
-    return own.order_by("-pauses_until").values_list("pauses_until", flat=True).first()
+def breath_until(viewer: Person, programme: Programme, past: Iterable[Walk]) -> datetime | None:
+    """Until when this mentee takes breath after one of these endings."""
+    now = clock.now()
+    own = (one for one in past if (one.mentorship.mentee_id, one.mentorship.programme_id) == (viewer.pk, programme.pk))
+    return max((one.pauses_until for one in own if one.pauses_until and one.pauses_until > now), default=None)
 
 
 def stand_in_of(mentorship: Mentorship) -> StandIn | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from alongside.conversations import queries as conversations
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.mentorship import policies
-from alongside.mentorship.models import Application, Boundaries, MentorPlaces, Mentorship, Proposal, Round
+from alongside.mentorship.models import Application, Boundaries, Ending, MentorPlaces, Mentorship, Proposal, Round
 from alongside.mentorship.rules import Answer, Applied, Offered, RoundState, Status
 from alongside.people import queries as people
 from alongside.people.rules import Card, Space
@@ -47,6 +48,8 @@ class Walk:
     mentorship: Mentorship
     card: Card
     url: str
+    #: Until when the mentee takes breath, once it is over.
+    pauses_until: datetime | None
 
 
 def mentorship_for(viewer: Person, mentorship_id: UUID) -> Mentorship:
@@ -81,9 +84,14 @@ def companions_of(viewer: Person) -> list[Companion]:
 
 
 def _walks(viewer: Person) -> list[Walk]:
-    rows = list(Mentorship.objects.filter(_either(viewer)).order_by("-began_on", "id")[:50])
+    breath = Ending.objects.filter(pk=OuterRef("pk")).values("pauses_until")
+    found = Mentorship.objects.filter(_either(viewer)).annotate(pauses_until=Subquery(breath))
+    rows = list(found.order_by("-began_on", "id")[:50])
     cards = people.cards([other_of(viewer, one) for one in rows], space=Space.MENTORSHIP)
-    return [Walk(one, cards[other_of(viewer, one)], reverse("mentorship:walk", args=[one.pk])) for one in rows]
+    return [
+        Walk(one, cards[other_of(viewer, one)], reverse("mentorship:walk", args=[one.pk]), one.pauses_until)
+        for one in rows
+    ]
 
 
 def _either(viewer: Person) -> Q:
@@ -100,12 +108,11 @@ def boundaries_of(mentorship: Mentorship) -> Boundaries | None:
     return Boundaries.objects.filter(mentorship=mentorship).order_by("-version").first()
 
 
-def agreed_boundaries_of(mentorship: Mentorship) -> Boundaries | None:
-    """What both of them last agreed to; a newer suggestion does not change it until both say yes."""
-    both = Boundaries.objects.filter(
-        mentorship=mentorship, mentor_agreed_at__isnull=False, mentee_agreed_at__isnull=False
-    )
-    return both.order_by("-version").first()
+def agreed_and_last(mentorship: Mentorship) -> tuple[Boundaries | None, Boundaries | None]:
+    """What both last agreed to, and what was last suggested: that changes nothing until both say yes. One query."""
+    said = list(Boundaries.objects.filter(mentorship=mentorship).order_by("-version"))
+    agreed = next((one for one in said if one.mentor_agreed_at and one.mentee_agreed_at), None)
+    return agreed, said[0] if said else None
 
 
 def proposal_for(viewer: Person, proposal_id: UUID) -> Proposal:

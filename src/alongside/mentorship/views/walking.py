@@ -50,7 +50,7 @@ def start(request: MemberRequest) -> HttpResponse:
     }
     has_mentor = any(walk.mentorship.mentee_id == person.pk for walk in walks)
     if context["looks"] and not asked and not has_mentor:
-        breath = care.breath_until(person, programme)
+        breath = care.breath_until(person, programme, past)
         context |= {"breath": breath, "held": breath == FOR_NOW}
     if context["looks"] and not asked and not has_mentor and not context["breath"]:
         context["list"] = queries.short_list(person, programme, get_language() or "en")
@@ -148,7 +148,7 @@ def walk(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     notifications.mark_seen(request.person, url=request.path)
     if found.status == Status.AGREEING and not care.is_sought(request.person, found):
         return redirect("mentorship:boundaries", found.pk)
-    agreed, last = queries.agreed_boundaries_of(found), queries.boundaries_of(found)
+    agreed, last = queries.agreed_and_last(found)
     context = {
         "mentorship": found,
         "card": people.card(other_of(request.person, found), space=Space.MENTORSHIP),

@@ -1,0 +1,23 @@
+"""Facts of stories that others may hear: which, never what it says or whose it is."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from alongside.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPublished(Event):
+    """A story came out, or came out anew."""
+
+    name: ClassVar[str] = "rolemodels.story-published"
+    published_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTakenBack(Event):
+    """A story is out no more."""
+
+    name: ClassVar[str] = "rolemodels.story-taken-back"
+    published_id: UUID
