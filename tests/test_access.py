@@ -31,6 +31,7 @@ from alongside.strategies.rules import Worked
 from tests.access_table import ROLES, ROWS
 from tests.mentorship.screening import a_module, ask_for, taken
 from tests.mentorship.screening import name as name_somebody
+from tests.rolemodels.stories import a_story
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def something_of_each(programme, amara, bo, dina):
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
         "token": token, "level": "lived",
         "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
-        **helps, **asked_of,
+        **helps, **asked_of, "published_id": a_story(programme, bo).pk,
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Which stories to offer a reader, in which order, and why: one pure function over packed arrays.
 
-    score = gate * (.30 obstacle + .25 area or goal + .20 chosen experience + .15 attainability + .10 function) * freshness * kindness
+    score = gate * freshness * kindness
+          * (.30 obstacle + .25 part of life + .20 chosen experience + .15 attainability + .10 function)
 
 The weights are a judgement of design, not estimates; what stands behind each part is in
 docs/explanation/how-stories-are-chosen.md. What nobody did counts: how often a story was opened plays no part.
@@ -25,7 +26,7 @@ WEIGHTS: Final = {OBSTACLE: 0.30, AREA: 0.25, EXPERIENCE: 0.20, ATTAIN: 0.15, FU
 #: Which kinds of tags answer which part. A stereotype named by the reader counts as an obstacle the story overcame.
 KINDS: Final = {
     OBSTACLE: ("obstacle", "stereotype"),
-    AREA: ("area", "goal", "situation"),
+    AREA: ("area", "situation"),
     EXPERIENCE: ("experience",),
     FUNCTION: ("function",),
 }
@@ -71,9 +72,7 @@ class Shelf:
         return self.tags[self.starts[row] : self.starts[row + 1]]
 
 
-def pack(
-    stories: Iterable[tuple[object, int, bool, int]], tags: Iterable[tuple[int, tuple[str, str]]]
-) -> Shelf:
+def pack(stories: Iterable[tuple[object, int, bool, int]], tags: Iterable[tuple[int, tuple[str, str]]]) -> Shelf:
     """A shelf of (code, stage or 0, is it an ordinary good life, day) in order, and of (row, (kind, term)) in any order."""
     listed = list(stories)
     numbers: dict[tuple[str, str], int] = {}
@@ -347,16 +346,16 @@ def _jaccard(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 #: Reasons in the order in which they are told.
-_TOLD = (("stereotype", "stereotype"), ("obstacle", "obstacle"), ("experience", "experience"), ("situation", "situation"),
-         ("area", "area"), ("goal", "goal"), ("function", "function"))  # fmt: skip
+_TOLD = ("obstacle", "experience", "situation", "area", "function")
 
 
 def reasons(shelf: Shelf, reader: Reader, row: int) -> tuple[Reason, ...]:
     """Why this story, in the order in which a page says it; only what the reader said they want, never a guess."""
     carried = [shelf.names[tag] for tag in shelf.tags_of(row)]
-    found = [
-        Reason(code, term)
-        for kind, code in _TOLD
+    found = [Reason("stereotype")] if _contradicts(reader, carried) else []
+    found += [
+        Reason(kind, term)
+        for kind in _TOLD
         for _kind, term in sorted(
             (name for name in carried if name[0] == kind and name in reader.wants), key=lambda name: -reader.wants[name]
         )
@@ -369,6 +368,13 @@ def reasons(shelf: Shelf, reader: Reader, row: int) -> tuple[Reason, ...]:
     if reader.words is not None and reader.words[row] >= 0.5:
         found.append(Reason("words"))
     return tuple(found) or (Reason("ordinary" if shelf.ordinary[row] else "new"),)
+
+
+def _contradicts(reader: Reader, carried: Sequence[tuple[str, str]]) -> bool:
+    """Whether a story names the stereotype the reader named: at least half of what its words weigh."""
+    whole = sum(matters for (kind, _stem), matters in reader.wants.items() if kind == "stereotype")
+    found = sum(reader.wants.get(name, 0.0) for name in carried if name[0] == "stereotype")
+    return whole > 0 and found >= whole / 2
 
 
 def served(shelf: Shelf, reader: Reader, rows: Collection[int]) -> float:
