@@ -77,6 +77,16 @@ def test_what_is_rare_weighs_more_than_what_is_common():
     assert chosen(shelf, wanting(DEAF, HIV), count=1) == [0]
 
 
+def test_who_shares_a_whole_rare_life_comes_first_when_within_reach():
+    others = [{HIV, WORK, TELLING}, {DEAF, WORK, TELLING}] * 20
+    near, far = shelf_of({HIV, DEAF}, *others), shelf_of(({HIV, DEAF}, {"stage": 5}), *others)
+    reader = wanting(HIV, DEAF, WORK, TELLING)
+
+    assert chosen(near, reader)[0] == 0
+    assert scores(near, reader, today=TODAY)[0] < scores(near, reader, today=TODAY).max()
+    assert chosen(far, reader)[0] != 0
+
+
 def test_what_nobody_has_told_yet_takes_nothing_from_what_was_told():
     shelf = shelf_of({HIV}, {WORK})
 

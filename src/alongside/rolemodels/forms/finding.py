@@ -9,7 +9,7 @@ from alongside.rolemodels.forms.names import AREAS, FUNCTIONS, NOTES, SITUATIONS
 from alongside.rolemodels.rules.finding import LONGEST_SEARCH, LONGEST_STEREOTYPE, Wishes
 
 #: Topics that can be kept away: what stories speak of, then parts of life.
-NEVER: dict[str, Any] = {**NOTES, **AREAS}
+NEVER = {**NOTES, **AREAS}
 COULD = [("1", _("Not at all")), ("2", _("Hardly")), ("3", _("Perhaps")), ("4", _("Mostly")), ("5", _("Yes"))]
 FEEL = [("1", _("Very low")), ("2", _("Low")), ("3", _("In between")), ("4", _("Good")), ("5", _("Very good"))]
 QUESTIONS = (

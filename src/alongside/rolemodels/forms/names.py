@@ -1,10 +1,12 @@
 """The words people read for the codes a story is tagged with."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from alongside.rolemodels.rules.words import Area, Function, Note, Situation
 
-AREAS = {
+AREAS: dict[str, Any] = {
     Area.WORK: _("Work"),
     Area.STUDY: _("School and study"),
     Area.FAMILY: _("Family"),
@@ -19,7 +21,7 @@ AREAS = {
     Area.BODY: _("Sport and body"),
     Area.GROWING_OLDER: _("Growing older"),
 }
-SITUATIONS = {
+SITUATIONS: dict[str, Any] = {
     Situation.TELLING_FAMILY: _("Telling family"),
     Situation.AT_THE_DOCTOR: _("At the doctor's"),
     Situation.AT_WORK: _("At work"),
@@ -29,12 +31,12 @@ SITUATIONS = {
     Situation.POLICE: _("With the police"),
     Situation.ONLINE: _("On the internet"),
 }
-FUNCTIONS = {
+FUNCTIONS: dict[str, Any] = {
     Function.SHOWS_HOW: _("It shows how"),
     Function.SHOWS_IT_IS_POSSIBLE: _("It shows that it can be"),
     Function.INSPIRES: _("It gives courage"),
 }
-NOTES = {
+NOTES: dict[str, Any] = {
     Note.SELF_HARM: _("Self-harm"),
     Note.SUICIDE: _("Suicide"),
     Note.VIOLENCE: _("Violence"),
@@ -46,7 +48,7 @@ NOTES = {
     Note.PRISON: _("Prison"),
     Note.WAR: _("War and flight"),
 }
-STAGES = {
+STAGES: dict[int, Any] = {
     1: _("It has just begun to matter"),
     2: _("I am finding my feet"),
     3: _("I have tried things"),

@@ -7,7 +7,7 @@ The weights are a judgement of design, not estimates; what stands behind each pa
 docs/explanation/how-stories-are-chosen.md. What nobody did counts: how often a story was opened plays no part.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -152,7 +152,8 @@ def choose(
 ) -> list[Choice]:
     """At most `count` stories for this reader, best first, with their reasons.
 
-    `among` says which rows may be shown at all. A story with a topic the reader never wants to see is never among
+    The first is the story within reach that shares most of what the reader lives, where one shares at least two: a rare
+    combination must not drown in stories that fit in one thing each. `among` says which rows may be shown at all. A story with a topic the reader never wants to see is never among
     the answers, whatever else holds; nor is one already read. Each exceptional story stands directly before an
     ordinary good life; where none is left, exceptional ones are left out. The same arguments give the same answer.
     """
@@ -161,7 +162,7 @@ def choose(
     tie = np.random.default_rng(seed).permutation(len(shelf))
     pool = [*_best(points, tie, shelf.ordinary), *_best(points, tie, ~shelf.ordinary)]
     pool.sort(key=lambda row: (-points[row], tie[row]))
-    picked = _diverse(shelf, points, pool, count)
+    picked = _diverse(shelf, points, pool, count, _nearest(shelf, reader, points, tie))
     return [Choice(row, float(points[row]), reasons(shelf, reader, row)) for row in picked]
 
 
@@ -321,8 +322,24 @@ def _best(points: "Floats", tie: "NDArray[np.int64]", wanted: "NDArray[np.bool_]
     return [int(row) for row in rows[order][:CONSIDERED]]
 
 
-def _diverse(shelf: Shelf, points: "Floats", pool: Sequence[int], count: int) -> list[int]:
+def _nearest(shelf: Shelf, reader: Reader, points: "Floats", tie: "NDArray[np.int64]") -> int | None:
+    """The story within reach that shares most of what the reader lives, if it shares at least two things."""
+    shared = np.zeros(len(shelf), np.int32)
+    for name in reader.wants:
+        if name[0] == EXPERIENCE:
+            shared[shelf.with_tag(name)] += 1
+    _attain, gate = attainability(shelf.stages, reader.stage)
+    rows = np.flatnonzero((shared >= 2) & (gate == 1) & (points >= 0))
+    if not len(rows):
+        return None
+    lived = overlap(shelf, reader, EXPERIENCE)[rows]
+    return int(rows[np.lexsort((tie[rows], -points[rows], -lived))[0]])
+
+
+def _diverse(shelf: Shelf, points: "Floats", pool: list[int], count: int, first: int | None) -> list[int]:
     """Maximal marginal relevance (Carbonell & Goldstein 1998), each exceptional story followed by an ordinary one."""
+    if first is not None and first not in pool:
+        pool.append(first)
     tags = {row: frozenset(shelf.tags_of(row).tolist()) for row in pool}
     nearest = dict.fromkeys(pool, 0.0)
     left, picked = list(pool), list[int]()
@@ -333,6 +350,7 @@ def _diverse(shelf: Shelf, points: "Floats", pool: Sequence[int], count: int) ->
         if not fits:
             break
         best = max(fits, key=lambda row: LAMBDA * float(points[row]) - (1 - LAMBDA) * nearest[row])
+        best = first if first in fits and not picked else best
         picked.append(best)
         left.remove(best)
         for row in left:
@@ -375,17 +393,6 @@ def _contradicts(reader: Reader, carried: Sequence[tuple[str, str]]) -> bool:
     whole = sum(matters for (kind, _stem), matters in reader.wants.items() if kind == "stereotype")
     found = sum(reader.wants.get(name, 0.0) for name in carried if name[0] == "stereotype")
     return whole > 0 and found >= whole / 2
-
-
-def served(shelf: Shelf, reader: Reader, rows: Collection[int]) -> float:
-    """How well these stories serve a reader by likeness alone, 0-1: the mean over the stories, for the simulation."""
-    if not rows:
-        return 0.0
-    parts = {part: overlap(shelf, reader, part) for part in (OBSTACLE, AREA, EXPERIENCE)}
-    _attain, gate = attainability(shelf.stages, reader.stage)
-    whole = sum(WEIGHTS[part] for part in parts)
-    total = sum(WEIGHTS[part] * parts[part] for part in parts) / whole * gate
-    return float(np.mean(total[list(rows)]))
 
 
 def stands_beside(shelf: Shelf, rows: Sequence[int]) -> bool:

@@ -63,9 +63,9 @@ def primary(language: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _stem(word: str, language: str) -> str:
-    """The stem, without accents. Remembered for published words; what is typed goes through `_stemmed`."""
-    return _stemmed(word, language)
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    """The stem of a word, and of the word without its accents where that is another. For published words: it remembers."""
+    return tuple(dict.fromkeys(filter(None, (_stemmed(word, language), _stemmed(folded(word), language)))))
 
 
 def _stemmed(word: str, language: str) -> str:
@@ -90,12 +90,8 @@ def stems(text: str, language: str) -> list[str]:
     >>> stems("canción", "es") == stems("cancion", "es")
     True
     """
-    code, found = primary(language), list[str]()
-    for word in _words(text)[:MOST_STEMS]:
-        with_marks = _stem(word, code)
-        without = _stem(folded(word), code)
-        found += [with_marks] if with_marks == without else [with_marks, without]
-    return [stem for stem in found if stem]
+    code = primary(language)
+    return [form for word in _words(text)[:MOST_STEMS] for form in _forms(word, code)]
 
 
 def telling_stems(text: str, language: str) -> list[str]:

@@ -153,7 +153,7 @@ def said(reason: "Reason", terms: "Vocabulary") -> str:
         "area": _("It is about a part of life you named: %s"), "situation": _("It is about a situation you named: %s"),
         "function": _("You wished for it: %s"),
     }  # fmt: skip
-    known: dict[str, Any] = {**AREAS, **SITUATIONS} if reason.code in ("area", "situation") else {}
+    known = {**AREAS, **SITUATIONS} if reason.code in ("area", "situation") else {}
     label = next((str(words) for code, words in (known or FUNCTIONS).items() if code == reason.term), name)
     if reason.code in named:
         return named[reason.code] % label
