@@ -20,10 +20,10 @@ def shelf_of(*stories, stage=2, ordinary=True, day=TODAY):
     """A shelf of stories given as sets of tags, or as (tags, what else differs)."""
     told = [one if isinstance(one, tuple) and isinstance(one[-1], dict) else (one, {}) for one in stories]
     rows = [
-        (f"story {row}", more.get("stage", stage), more.get("ordinary", ordinary), more.get("day", day))
+        (row, more.get("stage", stage), more.get("ordinary", ordinary), more.get("day", day))
         for row, (_tags, more) in enumerate(told)
     ]
-    return pack(rows, [(row, tag) for row, (tags, _more) in enumerate(told) for tag in tags])
+    return pack(rows, [sorted(tags) for tags, _more in told])
 
 
 def wanting(*names, **more):

@@ -1,8 +1,8 @@
 """What a reader may say of the stories they look for, and how a story is marked so that it is found."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from typing import Any, Final
 
 from alongside.rolemodels.rules.words import Area, Function, Note, Situation
@@ -20,16 +20,14 @@ PAGE: Final = 20
 #: The parts of a story that are searched beside its title.
 SEARCHED: Final = ("did", "reached", "took", "helped", "set_back", "means", "unfair", "stereotype")
 
-_PLAIN = re.compile("[^0-9a-z]+")
-
 
 def mark(kind: str, term: str) -> str:
     """One word in the index for one fact about a story; no stem of a text looks like it.
 
     >>> mark("area", "health-care")
-    'zzareahealthcare'
+    'zz79c493094895c99b'
     """
-    return "zz" + _PLAIN.sub("", kind) + _PLAIN.sub("", term.casefold())
+    return "zz" + blake2b(f"{kind}:{term}".encode(), digest_size=8).hexdigest()
 
 
 def marks_of(audiences: Iterable[str], tags: Iterable[tuple[str, str]]) -> list[str]:

@@ -9,7 +9,7 @@ docs/explanation/how-stories-are-chosen.md. What nobody did counts: how often a 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -47,7 +47,7 @@ _EXACT = 4  # scores equal in four decimals are ties, broken by the seed
 class Shelf:
     """Every published story, packed. Row i is the story `codes[i]`; its tags are `tags[starts[i]:starts[i + 1]]`."""
 
-    codes: Sequence[object]
+    codes: Sequence[int]
     stages: "NDArray[np.int8]"  # 1-5; 0 = not said
     ordinary: "NDArray[np.bool_]"
     days: "Ints"  # day of publication, as a proleptic ordinal
@@ -72,23 +72,25 @@ class Shelf:
         return self.tags[self.starts[row] : self.starts[row + 1]]
 
 
-def pack(stories: Iterable[tuple[object, int, bool, int]], tags: Iterable[tuple[int, tuple[str, str]]]) -> Shelf:
-    """A shelf of (code, stage or 0, is it an ordinary good life, day) in order, and of (row, (kind, term)) in any order."""
+def pack(stories: Iterable[tuple[int, int, bool, int]], tags: Iterable[Iterable[tuple[str, str]]]) -> Shelf:
+    """A shelf of stories as (code, stage or 0, is it an ordinary good life, day), and the (kind, term)s of each, in order."""
     listed = list(stories)
     numbers: dict[tuple[str, str], int] = {}
-    drawn = [(row, numbers.setdefault(name, len(numbers))) for row, name in tags]
-    pairs = np.array(sorted(set(drawn)), np.int32).reshape(-1, 2)
-    across = pairs[np.argsort(pairs[:, 1], kind="stable")]
+    each = [sorted({numbers.setdefault(name, len(numbers)) for name in names}) for names in tags]
+    lengths = np.fromiter(map(len, each), np.int32, len(each))
+    flat = np.fromiter(chain.from_iterable(each), np.int32, int(lengths.sum()))
+    rows = np.repeat(np.arange(len(each), dtype=np.int32), lengths)
+    across = np.argsort(flat, kind="stable")
     return Shelf(
         codes=[code for code, _, _, _ in listed],
         stages=np.array([stage for _, stage, _, _ in listed], np.int8),
         ordinary=np.array([ordinary for _, _, ordinary, _ in listed], np.bool_),
         days=np.array([day for _, _, _, day in listed], np.int32),
         names=list(numbers),
-        starts=_starts(pairs[:, 0], len(listed)),
-        tags=np.ascontiguousarray(pairs[:, 1]),
-        firsts=_starts(across[:, 1], len(numbers)),
-        rows=np.ascontiguousarray(across[:, 0]),
+        starts=_starts(rows, len(listed)),
+        tags=flat,
+        firsts=_starts(flat[across], len(numbers)),
+        rows=rows[across],
         numbers=numbers,
     )
 
