@@ -112,7 +112,7 @@ def fill(count: int, random: Random) -> None:
     from alongside.rolemodels.commands.finding import put_all_on_shelf
     from alongside.rolemodels.models import Published, Story, Tag
 
-    terms = [term for term in load().terms]
+    terms = list(load().terms)
     random.shuffle(terms)
     weights = cumulated(len(terms))
     words, word_weights = made_up_words(random), cumulated(20_000)

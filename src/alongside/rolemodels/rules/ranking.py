@@ -155,9 +155,10 @@ def choose(
     """At most `count` stories for this reader, best first, with their reasons.
 
     The first is the story within reach that shares most of what the reader lives, where one shares at least two: a rare
-    combination must not drown in stories that fit in one thing each. `among` says which rows may be shown at all. A story with a topic the reader never wants to see is never among
-    the answers, whatever else holds; nor is one already read. Each exceptional story stands directly before an
-    ordinary good life; where none is left, exceptional ones are left out. The same arguments give the same answer.
+    combination must not drown in stories that fit in one thing each. `among` says which rows may be shown at all. A
+    story with a topic the reader never wants to see is never among the answers, whatever else holds; nor is one already
+    read. Each exceptional story stands directly before an ordinary good life; where none is left, exceptional ones are
+    left out. The same arguments give the same answer.
     """
     points = scores(shelf, reader, today=today)
     points[~may_show(shelf, reader, among)] = -1.0
