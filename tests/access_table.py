@@ -78,6 +78,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "mentorship:round": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "mentorship:round-sought": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "mentorship:round-waiting": ("get", (302, 404, 404, 404, 404, 200, 404)),
+    "mentorship:said": ("get", (200, 200, 200, 200, 200, 200, 200)),
     "mentorship:rounds": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "mentorship:running-out": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "mentorship:start": ("get", (302, 302, 200, 200, 200, 200, 200)),

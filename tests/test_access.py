@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alongside.conversations import queries as conversations
-from alongside.foundation import clock
+from alongside.foundation import clock, vault
 from alongside.mentorship import commands as mentorship
 from alongside.mentorship.commands import asking, ending, learning, nominating, screening, straining
 from alongside.mentorship.commands.meeting import open_dates
 from alongside.mentorship.commands.proposing import propose
-from alongside.mentorship.models import Application, Mentorship, Pulse
+from alongside.mentorship.models import Application, MeetingPart, Mentorship, Pulse
+from alongside.mentorship.queries.meeting import SAID
 from alongside.mentorship.rules import Answer, Source, Terms
 from alongside.mentorship.rules.care import Asks
 from alongside.mentorship.rules.meeting import Plan
@@ -103,7 +104,9 @@ def a_time_to_meet(walk, amara, bo):
     soon = clock.now() + timedelta(days=2)
     meeting = mentorship.offer_meeting(walk, by=amara, plan=Plan(times=(soon,)))
     mentorship.take_time(meeting, by=bo, at=soon)
-    return {"meeting_id": meeting.pk, "secret": open_dates(amara, cover="tea")}
+    index, until = vault.index(SAID, "one-press"), soon + timedelta(days=1)
+    MeetingPart.objects.filter(meeting=meeting, person=amara).update(said_index=index, said_until=until)
+    return {"meeting_id": meeting.pk, "secret": open_dates(amara, cover="tea"), "press": "one-press"}
 
 
 def something_that_helps(walk, amara, bo):

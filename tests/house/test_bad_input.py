@@ -77,6 +77,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "mentorship:meet": ("amara", MEET, ("link", "where")),
     "mentorship:meeting": ("amara", {"do": "help", "help": "listen"}, ()),
     "mentorship:meeting-notes": ("amara", {"own": "The sea.", "shared": "Next time the park."}, ("own", "shared")),
+    "mentorship:said": ("amara", {"happened": "yes"}, ()),
     "mentorship:meeting-was": ("amara", {"happened": "yes", "minutes": "20", "felt": "light"}, ()),
     "mentorship:other-times": ("bo", MEET, ("link", "where")),
     "mentorship:weight": ("bo", {"heavy": "yes"}, ()),
@@ -96,7 +97,10 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "mentorship:learn": ("amara", {}, ()),
     "mentorship:learn-page": ("amara", {"choice": "0"}, ()),
     "mentorship:look": ("chen", {"looks": "yes"}, ()),
-    "mentorship:manner": ("dina", {"answer_days": "7", "remind_days": "4", "levels": ["lived"]}, ()),
+    "mentorship:manner": (
+        "dina", {"answer_days": "7", "remind_days": "4", "levels": ["lived"], "calls_at": "https://meet.example.org"},
+        ("calls_at",),
+    ),
     "mentorship:module": (
         "dina",
         {

@@ -239,11 +239,15 @@ def test_looking_after_many_costs_as_many_queries_as_after_few(agreed_walk, make
     for number in range(3):
         mentee, mentor = make_member(f"Mentee {number}"), make_mentor(f"Mentor {number}")
         commands.answer_proposal(ask(mentee, mentor), by=mentor, yes=True)
-    caring.look_after_pairs()
-    with CaptureQueriesContext(connection) as many:
+    with later(40), CaptureQueriesContext(connection) as first:
+        caring.look_after_pairs()
+    with later(40), CaptureQueriesContext(connection) as many:
         caring.look_after_pairs()
 
     assert len(few) == len(many)
+    assert Pulse.objects.count() + Watch.objects.exclude(due_on=None).count() == 6, "and as much to tell"
+    inserts = [one["sql"].split('"')[1] for one in first if one["sql"].startswith("INSERT")]
+    assert len(inserts) == len(set(inserts)) + 3, "pulses and looks are told in one go each"
 
 
 def test_how_long_they_last_is_told_of_five_and_more_and_drawn_with_its_table(
