@@ -23,7 +23,7 @@ SELECT text.published_id FROM rolemodels_searchtext text JOIN (
   WHERE rolemodels_search MATCH %s ORDER BY score LIMIT %s) ON text.id = found ORDER BY score, text.id"""
 POSTGRES = """
 SELECT published_id FROM rolemodels_searchtext, to_tsquery('simple', %s) asked WHERE found @@ asked
-ORDER BY ts_rank('{0.0, 0.2, 0.6, 1.0}', found, asked, 1) DESC, id LIMIT %s"""
+ORDER BY ts_rank('{0.0, 0.2, 0.6, 1.0}', found, to_tsquery('simple', %s), 1) DESC, id LIMIT %s"""
 
 
 def search(
@@ -40,15 +40,17 @@ def search(
     each = sought(words, languages)
     if not each:
         return []
-    found = _ask([*narrowed, *each])
-    return found or (_ask([*narrowed, frozenset().union(*each)]) if len(each) > 1 else [])
+    return _ask(narrowed, each) or (_ask(narrowed, [frozenset().union(*each)]) if len(each) > 1 else [])
 
 
-def _ask(every: "Sequence[frozenset[str]]") -> list[UUID]:
-    """The stories that hold at least one word of each set, best first."""
+def _ask(narrowed: "Sequence[frozenset[str]]", each: "Sequence[frozenset[str]]") -> list[UUID]:
+    """The stories that hold at least one word of each set, best first; those that narrow it weigh nothing."""
     lite = connection.vendor == "sqlite"
     either, both, quote = (" OR ", " AND ", '"{}"') if lite else (" | ", " & ", "'{}'")
-    asked = both.join(f"({either.join(quote.format(word) for word in sorted(words))})" for words in every)
+    said, asked = (
+        both.join(f"({either.join(quote.format(word) for word in sorted(words))})" for words in every)
+        for every in (each, [*narrowed, *each])
+    )
     with connection.cursor() as cursor:
-        cursor.execute(SQLITE if lite else POSTGRES, [asked, WEIGHED])
+        cursor.execute(SQLITE if lite else POSTGRES, [asked, WEIGHED] if lite else [asked, said, WEIGHED])
         return [one if isinstance(one, UUID) else UUID(one) for (one,) in cursor.fetchall()]
