@@ -7,11 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
-from alongside.rolemodels.models import Consent, Outing, Question, Story, Suggestion, TellersAnswer, TellerWishes
+from alongside.rolemodels.models import (
+    Consent,
+    Outing,
+    Question,
+    ReaderWishes,
+    Reading,
+    Story,
+    Suggestion,
+    TellersAnswer,
+    TellerWishes,
+)
 
 COVERS = frozenset({
     "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
-    "rolemodels.TellerWishes.person", "rolemodels.Question.person", "rolemodels.TellersAnswer.teller",
+    "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
+    "rolemodels.Question.person", "rolemodels.TellersAnswer.teller",
 })  # fmt: skip
 
 #: Who could ever see what each sealed table of this room holds.
@@ -23,6 +34,8 @@ SEEN_BY = {
         "You and the moderators of the programme; the teller reads the words once passed on, never who asked"
     ),
     "TellersAnswer": _("You, who asked, and the moderators of your programme; readers, once both of you said yes"),
+    "ReaderWishes": _("You"),
+    "Reading": _("You"),
 }
 
 
@@ -71,6 +84,10 @@ def export(person_id: UUID) -> dict[str, Any]:
             {"words": str(one.words), "on": one.answered_on.isoformat()}
             for one in TellersAnswer.objects.filter(teller=person_id).order_by("answered_on", "pk")
         ],
+        "what I look for": [one.said for one in ReaderWishes.objects.filter(person=person_id)],
+        "what I answered after a story": [
+            {**one.said, "on": one.on.isoformat()} for one in Reading.objects.filter(person=person_id).order_by("on", "pk")
+        ],
     }  # fmt: skip
 
 
@@ -80,4 +97,5 @@ def erase(person_id: UUID) -> None:
     Story.objects.filter(person=person_id).delete()
     TellersAnswer.objects.filter(teller=person_id).delete()
     Suggestion.objects.filter(editor=person_id).delete()
-    TellerWishes.objects.filter(person=person_id).delete()
+    for table in (TellerWishes, ReaderWishes, Reading):
+        table.objects.filter(person=person_id).delete()

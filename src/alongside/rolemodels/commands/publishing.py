@@ -16,6 +16,7 @@ from alongside.live.commands import publish as tell_open_pages
 from alongside.people import queries as people
 from alongside.people.rules import Space
 from alongside.rolemodels import policies
+from alongside.rolemodels.commands.finding import put_on_shelf
 from alongside.rolemodels.events import ConsentEnds, StoryPublished, StoryTakenBack
 from alongside.rolemodels.models import Consent, Outing, Published, Story, Tag
 from alongside.rolemodels.rules.telling import LONGEST_CONSENT, PARTS, SHOWN_HERE, Channel, State, may_become
@@ -78,6 +79,7 @@ def bring_out(story: Story, *, by: "Person") -> Published:
         published_on=clock.today(), **_shown(channels), **{part: story.said.get(part, "") for part in PARTS},
     )  # fmt: skip
     Tag.objects.bulk_create(Tag(published=out, kind=kind, term=term) for kind in Kind for term in story.tags[kind])
+    put_on_shelf(out)
     Outing.objects.bulk_create(Outing(story=story, channel=one, went_on=clock.today()) for one in sorted(channels))
     emit(StoryPublished(published_id=out.pk), by=None)
     return out
@@ -178,7 +180,10 @@ def _show_as_agreed(story: Story) -> None:
         return
     out = Published.objects.get(story=story)
     before = {one for one in SHOWN_HERE if getattr(out, f"in_{one}")}
-    Published.objects.filter(pk=out.pk).update(**_shown(channels))
+    for name, shown in _shown(channels).items():
+        setattr(out, name, shown)
+    out.save(update_fields=list(_shown(channels)))
+    put_on_shelf(out)
     Outing.objects.filter(story=story, channel__in=before - channels, back_on=None).update(back_on=clock.today())
     fresh = sorted(channels - before)
     Outing.objects.bulk_create(Outing(story=story, channel=one, went_on=clock.today()) for one in fresh)

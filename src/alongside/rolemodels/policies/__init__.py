@@ -30,6 +30,15 @@ def published_visible_to(viewer: "Person | None") -> QuerySet[Published]:
     )
 
 
+def can_read(viewer: "Person | None", published: Published) -> Decision:
+    """The same, of one."""
+    if published.in_public:
+        return allow("public")
+    return (
+        allow("reads-here") if published_visible_to(viewer).filter(pk=published.pk).exists() else deny("not-for-them")
+    )
+
+
 def can_write(actor: "Person", story: Story) -> Decision:
     """Only its teller changes a story, says where it may go, and takes it back."""
     return allow("own") if story.person_id == actor.pk else deny("not-yours")
