@@ -26,6 +26,7 @@ def main(argv: list[str]) -> int:
     os.environ["ALONGSIDE_MESSAGES_A_MINUTE"] = "1000000"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
     from alongside.config.serving import prepare
+    from alongside.config.warming import settle
 
     prepare()
     from django.conf import settings
@@ -34,6 +35,7 @@ def main(argv: list[str]) -> int:
     began = time.monotonic()
     cast = seed(chosen.people)
     seeded = time.monotonic() - began
+    settle()
     rows = [measure(*page) for page in pages(cast)]
     missed = [
         row for row in rows if row["queries"] > QUERIES or row["median_ms"] > MEDIAN_MS or row["kilobytes"] > KILOBYTES

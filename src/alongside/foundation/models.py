@@ -54,7 +54,10 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "subscriber"], name="delivery_once_per_listener")]
-        indexes = [models.Index(fields=["next_at"], condition=Q(state="waiting"), name="delivery_waiting")]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state="waiting"), name="delivery_waiting"),
+            models.Index(fields=["next_at"], condition=Q(state="stuck"), name="delivery_stuck"),
+        ]
 
 
 class Schedule(models.Model):
