@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "alongside.strategies",
     "alongside.conversations",
     "alongside.mentorship",
+    "alongside.rolemodels",
     "alongside.home",
 ]
 

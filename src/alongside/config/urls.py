@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notes/", include("alongside.notifications.urls")),
     path("c/", include("alongside.conversations.urls")),
     path("", include("alongside.mentorship.urls")),
+    path("t/", include("alongside.rolemodels.urls")),
 ]
 
 if settings.ALONGSIDE_DEMO:

@@ -1,0 +1,50 @@
+"""Facts of stories that others may hear: which, never what it says or whose it is."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from alongside.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPublished(Event):
+    """A story came out, or came out anew."""
+
+    name: ClassVar[str] = "rolemodels.story-published"
+    published_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTakenBack(Event):
+    """A story is out no more."""
+
+    name: ClassVar[str] = "rolemodels.story-taken-back"
+    published_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySent(Event):
+    """Somebody sent a story to be read."""
+
+    name: ClassVar[str] = "rolemodels.story-sent"
+    story_id: UUID
+    programme_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRead(Event):
+    """An editor gave a story back or said yes to it; its teller looks."""
+
+    name: ClassVar[str] = "rolemodels.story-read"
+    story_id: UUID
+    teller_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentEnds(Event):
+    """A yes to a channel ends soon; its teller is asked whether it still holds."""
+
+    name: ClassVar[str] = "rolemodels.consent-ends"
+    story_id: UUID
+    teller_id: UUID

@@ -1,0 +1,62 @@
+"""Who may see and do what with a story."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from alongside.foundation.policies import Decision, allow, deny
+from alongside.people import queries as people
+from alongside.programmes import policies as programmes
+from alongside.programmes import queries as programme_queries
+from alongside.rolemodels.models import Published, Story
+from alongside.rolemodels.rules.telling import State
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+
+#: States in which an editor may read what is not out.
+READ_BY_EDITORS = (State.IN_REVIEW, State.READY)
+
+
+def published_visible_to(viewer: "Person | None") -> QuerySet[Published]:
+    """Stories this viewer may read: public ones everybody, the others members of their programme, one's own always."""
+    if viewer is None:
+        return Published.objects.filter(in_public=True)
+    here = [one.pk for one in programme_queries.programmes_of(viewer)]
+    return Published.objects.filter(
+        Q(in_public=True) | Q(in_members=True, programme__in=here) | Q(story__person=viewer)
+    )
+
+
+def can_read(viewer: "Person | None", published: Published) -> Decision:
+    """The same, of one."""
+    if published.in_public:
+        return allow("public")
+    return (
+        allow("reads-here") if published_visible_to(viewer).filter(pk=published.pk).exists() else deny("not-for-them")
+    )
+
+
+def can_write(actor: "Person", story: Story) -> Decision:
+    """Only its teller changes a story, says where it may go, and takes it back."""
+    return allow("own") if story.person_id == actor.pk else deny("not-yours")
+
+
+def stories_to_edit(viewer: "Person") -> QuerySet[Story]:
+    """Stories sent to be read in the programmes this person coordinates; never one's own."""
+    here = programme_queries.coordinated_by(viewer)
+    return Story.objects.filter(programme__in=here, state__in=READ_BY_EDITORS).exclude(person=viewer)
+
+
+def can_edit(actor: "Person", story: Story) -> Decision:
+    """An editor reads, suggests and says yes; nobody edits their own."""
+    if story.person_id == actor.pk:
+        return deny("own")
+    return programmes.coordinates(actor, story.programme_id)
+
+
+def may_listen(person_id: UUID, stream: str) -> bool:
+    """Whoever may read a story hears at once that it is gone."""
+    viewer = people.people([person_id]).get(person_id)
+    return viewer is not None and published_visible_to(viewer).filter(pk=stream.partition(":")[2]).exists()

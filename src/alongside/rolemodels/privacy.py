@@ -1,0 +1,76 @@
+"""How a person is handed their own part of this room, and how it is let go."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from alongside.foundation import knowing, privacy
+from alongside.foundation.knowing import nothing
+from alongside.rolemodels.models import Consent, Outing, ReaderWishes, Reading, Story, Suggestion, TellerWishes
+
+COVERS = frozenset({
+    "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
+    "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
+})  # fmt: skip
+
+#: Who could ever see what each sealed table of this room holds.
+SEEN_BY = {
+    "Story": _("You; an editor of your programme once you send it; whom you publish it for"),
+    "Suggestion": _("You and the editors of your programme"),
+    "TellerWishes": _("You; the moderators of your programme, to keep to it"),
+    "ReaderWishes": _("You"),
+    "Reading": _("You"),
+}
+
+
+def register() -> None:
+    """Answer for this room's part of a person."""
+    privacy.register("rolemodels", export=export, erase=erase, covers=COVERS)
+    knowing.register("rolemodels", find=nothing, seen_by=SEEN_BY)
+
+
+def export(person_id: UUID) -> dict[str, Any]:
+    """Everything a person told here, and where it went."""
+    stories = Story.objects.filter(person=person_id).order_by("begun_on", "pk")
+    return {
+        "stories": [
+            {
+                "id": str(one.pk), "state": one.state, "language": one.language, **one.said, "tags": one.tags,
+                "begun": one.begun_on.isoformat(), "an editor wrote": str(one.reason),
+            }
+            for one in stories
+        ],
+        "said yes to": [
+            {
+                "story": str(one.story_id), "channel": one.channel, "from": one.given_on.isoformat(),
+                "until": one.until.isoformat() if one.until else "", "ended": one.ended_on.isoformat() if one.ended_on else "",
+            }
+            for one in Consent.objects.filter(story__person=person_id).order_by("given_on", "pk")
+        ],
+        "where stories went": [
+            {"story": str(one.story_id), "channel": one.channel, "where": one.where, "on": one.went_on.isoformat()}
+            for one in Outing.objects.filter(story__person=person_id).order_by("went_on", "pk")
+        ],
+        "suggestions": [
+            {"story": str(one.story_id), "part": one.part, "words": str(one.words), "why": str(one.why), "state": one.state}
+            for one in Suggestion.objects.filter(teller=person_id).order_by("made_on", "pk")
+        ],
+        "how I want to be asked": [
+            {"a month": one.asks_a_month, "not until": one.rests_until.isoformat() if one.rests_until else "",
+             "I do not answer": str(one.wont_answer)}
+            for one in TellerWishes.objects.filter(person=person_id)
+        ],
+        "what I look for": [one.said for one in ReaderWishes.objects.filter(person=person_id)],
+        "what I answered after a story": [
+            {**one.said, "on": one.on.isoformat()} for one in Reading.objects.filter(person=person_id).order_by("on", "pk")
+        ],
+    }  # fmt: skip
+
+
+def erase(person_id: UUID) -> None:
+    """Stories go with everything that hangs on them, those that are out first of all."""
+    Story.objects.filter(person=person_id).delete()
+    Suggestion.objects.filter(editor=person_id).delete()
+    for table in (TellerWishes, ReaderWishes, Reading):
+        table.objects.filter(person=person_id).delete()
