@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test import Client
 
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound
 from alongside.people import commands as people
-from alongside.people.rules import Facts, Lived, Use
+from alongside.people.rules import Facts, Lived, Purpose, Use
 from alongside.rolemodels import privacy
 from alongside.rolemodels.commands import finding
 from alongside.rolemodels.models import Published, ReaderWishes, Reading, SearchText
@@ -174,7 +175,7 @@ def test_choosing_and_searching_ask_a_constant_number_of_questions(out, amara, d
     wishes = choosing.wishes_of(amara)
     choosing.held()
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         assert len(chosen(amara, wishes)) == 6
     with django_assert_max_num_queries(6):
         assert len(by_words(amara, "ladder")) == 12
@@ -189,6 +190,31 @@ def test_a_shelf_in_memory_is_never_older_than_the_database(out, chen):
     assert len(second.shelf) == len(first.shelf) + 1
     Published.objects.filter(pk=story.pk).delete()
     assert len(choosing.held().shelf) == len(first.shelf)
+
+
+class Model:
+    """Hears nothing but whether a text speaks of the sea."""
+
+    name, languages = "sea", frozenset({"en"})
+
+    def embed(self, texts):
+        return np.array([[1, 0] if "sea" in text else [0, 1] for text in texts], np.float32).reshape(-1, 2)
+
+
+def test_own_words_count_by_their_meaning_only_with_consent_and_where_there_is_a_model(out, amara, monkeypatch):
+    out(title="Roofs")
+    out(title="Boats", did="I went to sea.")
+    people.save_facts(amara, by=amara, facts=Facts(words="I miss the sea."))
+    monkeypatch.setattr(choosing, "best_available", Model)
+
+    def near():
+        return [one.story.title for one in chosen(amara) if "words" in {reason.code for reason in one.reasons}]
+
+    assert near() == []
+    people.give_consent(amara, by=amara, purpose=Purpose.OWN_WORDS)
+    assert near() == ["Boats"]
+    monkeypatch.setattr(choosing, "best_available", lambda: None)
+    assert near() == []
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

@@ -191,6 +191,17 @@ def test_reasons_say_what_the_reader_named_and_how_far_ahead_it_is():
     assert one.reasons == (Reason("obstacle", "telling"), Reason("area", "work"), Reason("one-ahead"))
 
 
+def test_own_words_order_what_fits_alike_and_are_said_but_add_nothing_to_what_was_named():
+    shelf = shelf_of({HIV}, {HIV}, {HIV, WORK})
+    reader = wanting(HIV, WORK, near=lambda rows: np.array([1.0 if row in (1, 2) else 0.0 for row in rows], np.float32))
+    found = {one.row: one for one in choose(shelf, reader, today=TODAY, seed=1)}
+
+    assert found[1].score == pytest.approx(found[0].score + 0.25, abs=1e-3)
+    assert found[2].score == pytest.approx(float(scores(shelf, reader, today=TODAY)[2]), abs=1e-4)
+    assert Reason("words") in found[1].reasons
+    assert Reason("words") not in found[0].reasons
+
+
 def test_an_empty_shelf_and_a_reader_who_said_nothing_are_no_trouble():
     assert chosen(pack([], []), Reader()) == []
     assert len(chosen(shelf_of({WORK}, set(), {HIV}), Reader())) == 3
