@@ -129,6 +129,20 @@ def test_what_somebody_lives_and_wishes_decides_and_is_said(out, amara, client_o
     assert "One step ahead of where you are" in page
 
 
+def test_nobody_is_offered_what_they_told_themselves(out, amara, bo):
+    out(title="Bo's own")
+
+    assert titles(chosen(bo)) == []
+    assert titles(chosen(amara)) == ["Bo's own"]
+
+
+def test_the_list_of_experiences_tells_nothing_of_stories_one_may_not_read(out, amara):
+    out(("experience", "mental-voices"), in_public=False)
+
+    assert choosing.experiences(None) == []
+    assert choosing.experiences(amara) == ["mental-voices"]
+
+
 def test_what_is_kept_out_of_matching_chooses_no_story(out, amara):
     people.save_facts(amara, by=amara, facts=Facts(lived=(Lived(term="mental-voices", use=Use.KEEP_OUT, stage=1),)))
     out(("experience", "mental-voices"))

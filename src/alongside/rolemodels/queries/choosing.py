@@ -49,6 +49,8 @@ class Held:
     programme: "NDArray[np.int32]"
     programmes: "Mapping[UUID, int]"
     languages: tuple[str, ...]
+    #: The rows each teller told, so that nobody is offered their own.
+    told: "Mapping[int, Sequence[int]]"
     #: What stories that were looked at closely mean, by their number; forgotten with the shelf.
     meant: "dict[int, NDArray[np.float32]]" = field(default_factory=dict)
 
@@ -70,11 +72,13 @@ def held() -> Held:
 def _read(number: int) -> Held:
     """Everything that is out, from two queries: what a story is about stands in its marks, which are told apart here."""
     fields = ("pk", "stage", "is_ordinary", "published_on", "in_public", "in_members", "programme_id", "language")
+    more = ("search_text__marks", "search_text__against", "story__person_id")
     rows = list(
-        Published.objects.filter(search_text__isnull=False)
-        .order_by("published_on", "pk")
-        .values_list(*fields, "search_text__marks", "search_text__against")
+        Published.objects.filter(search_text__isnull=False).order_by("published_on", "pk").values_list(*fields, *more)
     )
+    told: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        told.setdefault(row[10].int, []).append(place)
     names = {mark(*name): name for name in Tag.objects.order_by().values_list("kind", "term").distinct()}
     homes = {home: place for place, home in enumerate(dict.fromkeys(row[6] for row in rows))}
     return Held(
@@ -95,7 +99,15 @@ def _read(number: int) -> Held:
         programme=np.array([homes[row[6]] for row in rows], np.int32),
         programmes=homes,
         languages=tuple(sorted({row[7] for row in rows})),
+        told=told,
     )
+
+
+def _shown_to(viewer: "Person | None", now: Held) -> "NDArray[np.bool_]":
+    """Which rows this viewer may read, as the shelf knows it."""
+    here = programmes.programmes_of(viewer) if viewer else []
+    places = [now.programmes[one.pk] for one in here if one.pk in now.programmes]
+    return now.public | (now.members & np.isin(now.programme, places))
 
 
 def wishes_of(viewer: "Person") -> Wishes:
@@ -173,8 +185,8 @@ class Offered:
 def chosen_for(viewer: "Person", wishes: Wishes, *, count: int = CHOSEN) -> list[Offered]:
     """Stories chosen for this reader, best first, in at most eight queries however many stories there are."""
     now = held()
-    here = [now.programmes[one.pk] for one in programmes.programmes_of(viewer) if one.pk in now.programmes]
-    among = now.public | (now.members & np.isin(now.programme, here))
+    among = _shown_to(viewer, now)
+    among[now.told.get(viewer.pk.int, [])] = False
     today = clock.today().toordinal()
     # the same all day: who looks twice finds the same stories, and tomorrow ties fall another way
     found = choose(
@@ -246,9 +258,12 @@ def is_teller(viewer: "Person | None", story: Published) -> bool:
     return viewer is not None and story.story.person_id == viewer.pk
 
 
-def experiences() -> list[str]:
-    """Experiences that some story is told from."""
-    return sorted(term for kind, term in held().shelf.names if kind == "experience")
+def experiences(viewer: "Person | None") -> list[str]:
+    """Experiences that some story this viewer may read is told from."""
+    now = held()
+    shown = _shown_to(viewer, now)
+    named = [name for name in now.shelf.names if name[0] == "experience"]
+    return sorted(term for kind, term in named if shown[now.shelf.with_tag((kind, term))].any())
 
 
 def _may_see(one: Offered, never: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ docs/explanation/how-stories-are-chosen.md. What nobody did counts: how often a 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -415,10 +415,3 @@ def _contradicts(reader: Reader, carried: Sequence[tuple[str, str]]) -> bool:
     whole = sum(matters for (kind, _stem), matters in reader.wants.items() if kind == "stereotype")
     found = sum(reader.wants.get(name, 0.0) for name in carried if name[0] == "stereotype")
     return whole > 0 and found >= whole / 2
-
-
-def stands_beside(shelf: Shelf, rows: Sequence[int]) -> bool:
-    """Whether every exceptional story of a list stands directly before an ordinary good life."""
-    if rows and not shelf.ordinary[rows[-1]]:
-        return False
-    return all(shelf.ordinary[one] or shelf.ordinary[other] for one, other in pairwise(rows))

@@ -42,7 +42,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     """Stories: chosen for a member, or by part of life, situation, experience and words. Words stand in no address."""
     person, terms = _reader(request), _vocabulary(request)
     wishes = choosing.wishes_of(person) if person else Wishes()
-    experiences = [(term, terms.term(term).label) for term in choosing.experiences() if terms.knows(term)]
+    experiences = [(term, terms.term(term).label) for term in choosing.experiences(person) if terms.knows(term)]
     form = LookForm(
         request.POST if request.method == "POST" else None, experiences=sorted(experiences, key=lambda one: str(one[1]))
     )
@@ -153,8 +153,8 @@ def said(reason: "Reason", terms: "Vocabulary") -> str:
         "area": _("It is about a part of life you named: %s"), "situation": _("It is about a situation you named: %s"),
         "function": _("You wished for it: %s"),
     }  # fmt: skip
-    known = {**AREAS, **SITUATIONS} if reason.code in ("area", "situation") else {}
-    label = next((str(words) for code, words in (known or FUNCTIONS).items() if code == reason.term), name)
+    names = {"area": AREAS, "situation": SITUATIONS, "function": FUNCTIONS}.get(reason.code, {})
+    label = str(names.get(reason.term, name))
     if reason.code in named:
         return named[reason.code] % label
     return {
