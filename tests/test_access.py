@@ -26,13 +26,14 @@ from alongside.people import commands as people
 from alongside.people.models import Persona, SignIn
 from alongside.programmes import commands as programmes
 from alongside.programmes import queries as programme_queries
+from alongside.rolemodels import commands as stories
 from alongside.strategies import commands as strategies
 from alongside.strategies import queries as strategy_queries
 from alongside.strategies.rules import Worked
 from tests.access_table import ROLES, ROWS
 from tests.mentorship.screening import a_module, ask_for, taken
 from tests.mentorship.screening import name as name_somebody
-from tests.rolemodels.stories import a_story
+from tests.rolemodels.telling import a_story, brought_out
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,20 @@ def something_of_each(programme, amara, bo, dina):
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
         "token": token, "level": "lived",
         "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
-        **helps, **asked_of, "published_id": a_story(programme, bo).pk,
+        **helps, **asked_of, **told_by(amara, dina, programme),
+    }  # fmt: skip
+
+
+def told_by(amara, dina, programme):
+    """Of Amara's stories one is a draft with a suggestion, one is with an editor, one is out."""
+    draft, sent, out = (a_story(programme, by=amara) for _ in range(3))
+    for one in (draft, sent, out):
+        stories.send(one, by=amara)
+    suggestion = stories.suggest(draft, by=dina, part="did", words="I asked her, and she stayed.")
+    stories.give_back(draft, by=dina, reason="Nearly there.")
+    return {
+        "story_id": draft.pk, "sent_id": sent.pk, "suggestion_id": suggestion.pk, "channel": "members", "step": "did",
+        "published_id": brought_out(out, by=amara, editor=dina).pk,
     }  # fmt: skip
 
 

@@ -10,11 +10,14 @@ from django.test import Client
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound
 from alongside.people import commands as people
 from alongside.people.rules import Facts, Lived, Purpose, Use
+from alongside.rolemodels import commands as stories
 from alongside.rolemodels import privacy
 from alongside.rolemodels.commands import finding
 from alongside.rolemodels.models import Published, ReaderWishes, Reading, SearchText
 from alongside.rolemodels.queries import choosing
 from alongside.rolemodels.rules.finding import Wishes
+from alongside.rolemodels.rules.telling import Channel
+from tests.rolemodels.telling import published
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +107,20 @@ def test_no_word_of_a_story_taken_back_stays_in_the_file(out):
     assert b"neighbour" in kept
     for word in (b"xylophob", b"Xylophob", b"qwertzuiopian", b"zyzzyva"):
         assert word not in kept
+
+
+def test_what_its_teller_brings_out_is_found_where_they_agreed_and_nowhere_once_it_rests(programme, amara, chen, dina):
+    story = published(programme, by=amara, editor=dina).story
+    name = "I told my foreman on a Tuesday."
+
+    assert by_words(chen, "foreman") == titles(chosen(chen)) == [name]
+    assert by_words(None, "foreman") == []
+    stories.agree(story, by=amara, channel=Channel.PUBLIC)
+    assert by_words(None, "foreman") == [name]
+    stories.no_more(story, by=amara, channel=Channel.MEMBERS)
+    stories.no_more(story, by=amara, channel=Channel.PUBLIC)
+    assert by_words(chen, "foreman") == titles(chosen(chen)) == titles(choosing.listed(None)[1]) == []
+    assert not SearchText.objects.exists()
 
 
 # --- chosen for somebody ---------------------------------------------------------------------------------------------
@@ -242,7 +259,7 @@ def test_anybody_reads_what_is_public_without_an_account(out):
 
     assert story.title in shelf
     assert inside.title not in shelf
-    assert "Insulting words" in page
+    assert "Hateful words" in page
     assert "Three questions" not in page
     assert nobody.get(f"/t/{inside.pk}/").status_code == 404
     assert "<title>Notes" in page
@@ -313,8 +330,8 @@ def test_what_a_reader_says_is_sealed_and_nobody_elses(out, amara, chen, client_
     finding.answer(story, by=amara, could=1, alike=2, feel=3)
     stranger = people.make_person(name="Sam")
 
-    assert "lazybones" in client_of(amara).get("/t/wishes/").content.decode()
-    assert "lazybones" not in client_of(chen).get("/t/wishes/").content.decode()
+    assert "lazybones" in client_of(amara).get("/t/looking/").content.decode()
+    assert "lazybones" not in client_of(chen).get("/t/looking/").content.decode()
     with connection.cursor() as cursor:
         for table in ("rolemodels_readerwishes", "rolemodels_reading"):
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - the name of a table of ours
@@ -350,10 +367,10 @@ def test_what_is_wished_is_kept_and_codes_of_another_release_are_passed_over(ama
         "stereotype": " Lazy ",
         "never": ["war"],
     }
-    browser.post("/t/wishes/", {**typed, "_once": "1"})
+    browser.post("/t/looking/", {**typed, "_once": "1"})
 
     assert choosing.wishes_of(amara) == Wishes(
         areas=("work",), situations=("dating",), functions=("inspires",), stage=2, stereotype="Lazy", never=("war",)
     )
     assert Wishes.from_json({"areas": ["moon"], "stage": 9}) == Wishes()
-    assert browser.post("/t/wishes/", {"stereotype": "x" * 201, "_once": "2"}).status_code == 400
+    assert browser.post("/t/looking/", {"stereotype": "x" * 201, "_once": "2"}).status_code == 400

@@ -1,15 +1,16 @@
 """What readers type: words to look for, what they wish, three answers after a story."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alongside.rolemodels.forms.names import AREAS, FUNCTIONS, NOTES, SITUATIONS, STAGES
+from alongside.rolemodels.forms.telling import AREAS, FUNCTIONS, NOTES, OBSTACLES, SITUATIONS, STAGE_WORDS
 from alongside.rolemodels.rules.finding import LONGEST_SEARCH, LONGEST_STEREOTYPE, Wishes
 
 #: Topics that can be kept away: what stories speak of, then parts of life.
-NEVER = {**NOTES, **AREAS}
+NEVER: list[tuple[Any, Any]] = [*NOTES.items(), *AREAS.items()]
 COULD = [("1", _("Not at all")), ("2", _("Hardly")), ("3", _("Perhaps")), ("4", _("Mostly")), ("5", _("Yes"))]
 FEEL = [("1", _("Very low")), ("2", _("Low")), ("3", _("In between")), ("4", _("Good")), ("5", _("Very good"))]
 QUESTIONS = (
@@ -52,13 +53,13 @@ class AnswerForm(forms.Form):
         return given
 
 
-def _ticks(label: Any, choices: dict[Any, Any], hint: Any = "") -> Any:
+def _ticks(label: Any, choices: Iterable[tuple[Any, Any]], hint: Any = "") -> Any:
     return forms.MultipleChoiceField(
-        label=label, choices=list(choices.items()), required=False, widget=forms.CheckboxSelectMultiple, help_text=hint
+        label=label, choices=list(choices), required=False, widget=forms.CheckboxSelectMultiple, help_text=hint
     )
 
 
-class WishesForm(forms.Form):
+class LookingForm(forms.Form):
     """What somebody looks for in stories, and what they never want to see."""
 
     stereotype = forms.CharField(
@@ -66,11 +67,12 @@ class WishesForm(forms.Form):
         max_length=LONGEST_STEREOTYPE, help_text=_("In your words, or theirs. Stories that show otherwise come first."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
     )  # fmt: skip
-    areas = _ticks(_("Which parts of life is it about?"), AREAS)
-    situations = _ticks(_("Which situations?"), SITUATIONS)
-    functions = _ticks(_("What should a story do for you?"), FUNCTIONS)
+    obstacles = _ticks(_("What stands in your way?"), OBSTACLES.items())
+    areas = _ticks(_("Which parts of life is it about?"), AREAS.items())
+    situations = _ticks(_("Which situations?"), SITUATIONS.items())
+    functions = _ticks(_("What should a story do for you?"), FUNCTIONS.items())
     stage = forms.TypedChoiceField(
-        label=_("Where are you, yourself?"), choices=[("", _("I would rather not say")), *STAGES.items()], coerce=int,
+        label=_("Where are you, yourself?"), choices=[("", _("I would rather not say")), *STAGE_WORDS.items()], coerce=int,
         empty_value=None, required=False, widget=forms.RadioSelect,
         help_text=_("Stories of those one step ahead come first. Nobody is shown how far you are."),
     )  # fmt: skip
@@ -81,7 +83,5 @@ class WishesForm(forms.Form):
     def wishes(self) -> Wishes:
         """What was chosen."""
         said = self.cleaned_data
-        return Wishes(
-            areas=tuple(said["areas"]), situations=tuple(said["situations"]), functions=tuple(said["functions"]),
-            stage=said["stage"], stereotype=said["stereotype"].strip(), never=tuple(said["never"]),
-        )  # fmt: skip
+        ticked = {name: tuple(said[name]) for name in ("obstacles", "areas", "situations", "functions", "never")}
+        return Wishes(stage=said["stage"], stereotype=said["stereotype"].strip(), **ticked)

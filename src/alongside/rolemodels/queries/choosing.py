@@ -129,7 +129,13 @@ def reader(viewer: "Person", wishes: Wishes, held: Held) -> Reader:
     wants: dict[tuple[str, str], float] = {}
     for one in lived:
         wants["experience", one.term] = wants["obstacle", one.term] = one.salience / 3
-    for kind, terms in (("area", wishes.areas), ("situation", wishes.situations), ("function", wishes.functions)):
+    named = {
+        "obstacle": wishes.obstacles,
+        "area": wishes.areas,
+        "situation": wishes.situations,
+        "function": wishes.functions,
+    }
+    for kind, terms in named.items():
         wants.update({(kind, term): 1.0 for term in terms})
     hurts = telling_stems(wishes.stereotype, viewer.language)[:STEREOTYPES] if wishes.stereotype else []
     wants.update({("stereotype", stem): STEREOTYPE / len(hurts) for stem in hurts})

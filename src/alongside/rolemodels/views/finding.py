@@ -1,5 +1,6 @@
 """Finding stories: the shelf for anyone, stories chosen for a member, one story, and three questions after it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,11 +16,11 @@ from alongside.people import queries as people
 from alongside.people import vocabulary
 from alongside.people.http import MemberRequest, member
 from alongside.rolemodels.commands import finding as commands
-from alongside.rolemodels.forms.finding import AnswerForm, LookForm, WishesForm
-from alongside.rolemodels.forms.names import AREAS, FUNCTIONS, NOTES, SITUATIONS, STAGES
+from alongside.rolemodels.forms.finding import AnswerForm, LookForm, LookingForm
+from alongside.rolemodels.forms.telling import AREAS, NOTES, SITUATIONS, STAGE_WORDS, WORDS_OF
 from alongside.rolemodels.queries import choosing
 from alongside.rolemodels.rules.finding import LOW, Wishes
-from alongside.rolemodels.rules.words import Area, Situation
+from alongside.rolemodels.rules.words import Area, Kind, Situation
 from alongside.strategies import queries as strategies
 from alongside.strategies.rules import Area as Help
 
@@ -86,7 +87,7 @@ def _story_page(request: HttpRequest, published_id: UUID) -> dict[str, Any]:
     return {
         **frame_of(request), **_shown(found, terms),
         "notes": [NOTES[note] for note in NOTES if note in found.of("note")],
-        "stage": STAGES.get(found.story.stage, ""),
+        "stage": STAGE_WORDS.get(found.story.stage, ""),
         "own": choosing.is_teller(person, found.story),
     }  # fmt: skip
 
@@ -131,18 +132,18 @@ def after(request: MemberRequest, published_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member
-def wishes(request: MemberRequest) -> HttpResponse:
+def looking(request: MemberRequest) -> HttpResponse:
     """What a reader looks for, never wants to see, and which words hurt; kept for them alone."""
     if request.method == "POST" and "forget" in request.POST:
         commands.forget_readings(by=request.person)
-        return redirect("rolemodels:wishes")
-    form = WishesForm(
+        return redirect("rolemodels:looking")
+    form = LookingForm(
         request.POST if request.method == "POST" else None, initial=choosing.wishes_of(request.person).as_json()
     )
     if form.is_bound and form.is_valid():
         commands.save_wishes(form.wishes(), by=request.person)
         return redirect("rolemodels:shelf")
-    return page(request, "rolemodels/wishes.html", {}, form)
+    return page(request, "rolemodels/looking.html", {}, form)
 
 
 def said(reason: "Reason", terms: "Vocabulary") -> str:
@@ -153,8 +154,7 @@ def said(reason: "Reason", terms: "Vocabulary") -> str:
         "area": _("It is about a part of life you named: %s"), "situation": _("It is about a situation you named: %s"),
         "function": _("You wished for it: %s"),
     }  # fmt: skip
-    names = {"area": AREAS, "situation": SITUATIONS, "function": FUNCTIONS}.get(reason.code, {})
-    label = str(names.get(reason.term, name))
+    label = next((str(words) for code, words in _names(reason.code).items() if code == reason.term), name)
     if reason.code in named:
         return named[reason.code] % label
     return {
@@ -165,6 +165,10 @@ def said(reason: "Reason", terms: "Vocabulary") -> str:
         "words": _("It is near to what you wrote in your own words"),
         "ordinary": _("An ordinary good life"),
     }.get(reason.code, _("New here"))
+
+
+def _names(kind: str) -> Mapping[Any, Any]:
+    return WORDS_OF.get(Kind(kind), {}) if kind in list(Kind) else {}
 
 
 def _shown(one: "Offered", terms: "Vocabulary") -> dict[str, Any]:
@@ -212,7 +216,7 @@ def _kept(request: HttpRequest) -> str:
     )
 
 
-def _choices(names: dict[Any, Any], key: str, current: str) -> list[dict[str, Any]]:
+def _choices(names: Mapping[Any, Any], key: str, current: str) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": f"?{key}={number}", "current": code == current}
         for number, (code, label) in enumerate(names.items(), 1)
