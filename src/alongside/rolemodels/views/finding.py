@@ -16,6 +16,7 @@ from alongside.people import queries as people
 from alongside.people import vocabulary
 from alongside.people.http import MemberRequest, member
 from alongside.rolemodels.commands import finding as commands
+from alongside.rolemodels.commands.publishing import STREAM
 from alongside.rolemodels.forms.finding import AnswerForm, LookForm, LookingForm
 from alongside.rolemodels.forms.telling import AREAS, NOTES, SITUATIONS, STAGE_WORDS, WORDS_OF
 from alongside.rolemodels.queries import choosing
@@ -88,6 +89,7 @@ def _story_page(request: HttpRequest, published_id: UUID) -> dict[str, Any]:
         **frame_of(request), **_shown(found, terms),
         "notes": [NOTES[note] for note in NOTES if note in found.of("note")],
         "stage": STAGE_WORDS.get(found.story.stage, ""),
+        "stream": f"{STREAM}:{published_id}",
         "own": choosing.is_teller(person, found.story),
     }  # fmt: skip
 
