@@ -28,10 +28,12 @@ from alongside.foundation import clock
 from alongside.foundation.background import Worker
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
 from alongside.mentorship.models import Application, Meeting, Mentorship, Proposal
+from alongside.people.commands import make_person
 from alongside.people.models import Persona
 from alongside.programmes import commands as programmes
 from alongside.programmes.models import Membership, Programme
 from alongside.programmes.rules import WEIGHTS, Joining
+from tests.rolemodels.telling import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -517,6 +519,11 @@ def _tell(story: Story, ana: Browser, desk: Client) -> None:
     for address in (mine, f"{mine}as/members/", f"{mine}where/", "/t/mine/", "/t/mine/asks/"):
         ana.open(address)
     assert desk.get("/t/desk/").status_code == 200
+    ana.press("/t/wishes/", stereotype=story.word("Hurts"), stage="2", never=["war"])
+    dina = Membership.objects.get(roles__role="coordinator").person
+    out = published(Programme.objects.get(), by=make_person(name="Larch"), editor=dina)  # words meant for all
+    ana.press(f"/t/{out.pk}/answer/", could="3", alike="4", feel="4")
+    ana.open(f"/t/{out.pk}/")
 
 
 def _newest_own(talk: str, browser: Browser) -> str:

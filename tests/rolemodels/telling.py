@@ -14,7 +14,7 @@ TAGS = {
     "experience": ["hiv-living-with"],
     "area": ["work"],
     "situation": ["at-work"],
-    "obstacle": ["fear-of-telling"],
+    "obstacle": ["gender-woman-not-heard"],
     "stage": "4",
 }
 

@@ -259,7 +259,7 @@ def test_anybody_reads_what_is_public_without_an_account(out):
 
     assert story.title in shelf
     assert inside.title not in shelf
-    assert "Hateful words" in page
+    assert "Insulting words" in page
     assert "Three questions" not in page
     assert nobody.get(f"/t/{inside.pk}/").status_code == 404
     assert "<title>Notes" in page
@@ -330,8 +330,8 @@ def test_what_a_reader_says_is_sealed_and_nobody_elses(out, amara, chen, client_
     finding.answer(story, by=amara, could=1, alike=2, feel=3)
     stranger = people.make_person(name="Sam")
 
-    assert "lazybones" in client_of(amara).get("/t/looking/").content.decode()
-    assert "lazybones" not in client_of(chen).get("/t/looking/").content.decode()
+    assert "lazybones" in client_of(amara).get("/t/wishes/").content.decode()
+    assert "lazybones" not in client_of(chen).get("/t/wishes/").content.decode()
     with connection.cursor() as cursor:
         for table in ("rolemodels_readerwishes", "rolemodels_reading"):
             cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - the name of a table of ours
@@ -367,10 +367,10 @@ def test_what_is_wished_is_kept_and_codes_of_another_release_are_passed_over(ama
         "stereotype": " Lazy ",
         "never": ["war"],
     }
-    browser.post("/t/looking/", {**typed, "_once": "1"})
+    browser.post("/t/wishes/", {**typed, "_once": "1"})
 
     assert choosing.wishes_of(amara) == Wishes(
         areas=("work",), situations=("dating",), functions=("inspires",), stage=2, stereotype="Lazy", never=("war",)
     )
     assert Wishes.from_json({"areas": ["moon"], "stage": 9}) == Wishes()
-    assert browser.post("/t/looking/", {"stereotype": "x" * 201, "_once": "2"}).status_code == 400
+    assert browser.post("/t/wishes/", {"stereotype": "x" * 201, "_once": "2"}).status_code == 400

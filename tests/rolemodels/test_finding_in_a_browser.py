@@ -28,7 +28,7 @@ def test_who_answers_the_words_that_hurt_is_found_and_feeling_low_opens_somethin
     out(("note", "slurs"), title="أخبرتُ المدير", language="ar", stereotype="")
     found = out(("area", "work"), stereotype="People like us can't be relied on")
     her = arrive(amara, width=320, kind=By_keys)
-    her.page.goto("/t/looking/")
+    her.page.goto("/t/wishes/")
     looks_right(her)
     her.write(her.page.get_by_label("Is there something people say"), "You can never rely on them")
     her.press(her.button("Choose stories by this"))

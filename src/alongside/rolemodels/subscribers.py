@@ -23,7 +23,7 @@ def tell_editors(told: Told[events.StorySent]) -> None:
 
 def tell_of_reading(told: Told[events.StoryRead]) -> None:
     """The teller hears that it has been read."""
-    url = reverse("rolemodels:story", args=[told.event.story_id])
+    url = reverse("rolemodels:mine-story", args=[told.event.story_id])
     notifications.tell(told.event.teller_id, kind=READ, url=url, once=str(told.delivery))
 
 

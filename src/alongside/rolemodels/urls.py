@@ -6,14 +6,9 @@ from alongside.rolemodels.views import editing, finding, telling
 
 app_name = "rolemodels"
 urlpatterns = [
-    path("", finding.shelf, name="shelf"),
-    path("looking/", finding.looking, name="looking"),
-    path("<uuid:published_id>/", finding.story, name="read"),
-    path("<uuid:published_id>/answer/", finding.answer, name="answer"),
-    path("<uuid:published_id>/after/", finding.after, name="after"),
     path("mine/", telling.mine, name="mine"),
-    path("mine/asks/", telling.wishes, name="wishes"),
-    path("mine/<uuid:story_id>/", telling.story, name="story"),
+    path("mine/asks/", telling.asked, name="asked"),
+    path("mine/<uuid:story_id>/", telling.story, name="mine-story"),
     path("mine/<uuid:story_id>/do/", telling.move, name="move"),
     path("mine/<uuid:story_id>/where/", telling.where, name="where"),
     path("mine/<uuid:story_id>/as/<slug:channel>/", telling.preview, name="preview"),
@@ -27,4 +22,9 @@ urlpatterns = [
     path("desk/<uuid:sent_id>/back/", editing.back, name="desk-back"),
     path("desk/out/<uuid:published_id>/down/", editing.down, name="desk-down"),
     path("desk/out/<uuid:published_id>/went/", editing.went, name="desk-went"),
+    path("", finding.shelf, name="shelf"),
+    path("wishes/", finding.wishes, name="wishes"),
+    path("<uuid:published_id>/", finding.story, name="story"),
+    path("<uuid:published_id>/answer/", finding.answer, name="answer"),
+    path("<uuid:published_id>/after/", finding.after, name="after"),
 ]

@@ -180,8 +180,10 @@ def _show_as_agreed(story: Story) -> None:
         return
     out = Published.objects.get(story=story)
     before = {one for one in SHOWN_HERE if getattr(out, f"in_{one}")}
-    Published.objects.filter(pk=out.pk).update(**_shown(channels))
-    put_on_shelf(Published.objects.get(pk=out.pk))
+    for name, shown in _shown(channels).items():
+        setattr(out, name, shown)
+    out.save(update_fields=list(_shown(channels)))
+    put_on_shelf(out)
     Outing.objects.filter(story=story, channel__in=before - channels, back_on=None).update(back_on=clock.today())
     fresh = sorted(channels - before)
     Outing.objects.bulk_create(Outing(story=story, channel=one, went_on=clock.today()) for one in fresh)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alongside.rolemodels.forms.telling import AREAS, FUNCTIONS, NOTES, OBSTACLES, SITUATIONS, STAGE_WORDS
+from alongside.rolemodels.forms.names import AREAS, FUNCTIONS, NOTES, SITUATIONS, STAGES
 from alongside.rolemodels.rules.finding import LONGEST_SEARCH, LONGEST_STEREOTYPE, Wishes
 
 #: Topics that can be kept away: what stories speak of, then parts of life.
@@ -59,7 +59,7 @@ def _ticks(label: Any, choices: Iterable[tuple[Any, Any]], hint: Any = "") -> An
     )
 
 
-class LookingForm(forms.Form):
+class WishesForm(forms.Form):
     """What somebody looks for in stories, and what they never want to see."""
 
     stereotype = forms.CharField(
@@ -67,12 +67,11 @@ class LookingForm(forms.Form):
         max_length=LONGEST_STEREOTYPE, help_text=_("In your words, or theirs. Stories that show otherwise come first."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
     )  # fmt: skip
-    obstacles = _ticks(_("What stands in your way?"), OBSTACLES.items())
     areas = _ticks(_("Which parts of life is it about?"), AREAS.items())
     situations = _ticks(_("Which situations?"), SITUATIONS.items())
     functions = _ticks(_("What should a story do for you?"), FUNCTIONS.items())
     stage = forms.TypedChoiceField(
-        label=_("Where are you, yourself?"), choices=[("", _("I would rather not say")), *STAGE_WORDS.items()], coerce=int,
+        label=_("Where are you, yourself?"), choices=[("", _("I would rather not say")), *STAGES.items()], coerce=int,
         empty_value=None, required=False, widget=forms.RadioSelect,
         help_text=_("Stories of those one step ahead come first. Nobody is shown how far you are."),
     )  # fmt: skip
@@ -83,5 +82,5 @@ class LookingForm(forms.Form):
     def wishes(self) -> Wishes:
         """What was chosen."""
         said = self.cleaned_data
-        ticked = {name: tuple(said[name]) for name in ("obstacles", "areas", "situations", "functions", "never")}
+        ticked = {name: tuple(said[name]) for name in ("areas", "situations", "functions", "never")}
         return Wishes(stage=said["stage"], stereotype=said["stereotype"].strip(), **ticked)

@@ -9,45 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import clock
 from alongside.people.vocabulary import Vocabulary
+from alongside.rolemodels.forms.names import AREAS, FUNCTIONS, NOTES, SITUATIONS, STAGES
 from alongside.rolemodels.rules.telling import LONGEST_CONSENT, LONGEST_REASON, MOST_ASKS, PARTS, Channel
-from alongside.rolemodels.rules.words import STAGES, Area, Function, Kind, Note, Obstacle, Situation
+from alongside.rolemodels.rules.words import Kind
 
-AREAS = {
-    Area.WORK: _("Work"), Area.STUDY: _("Study"), Area.FAMILY: _("Family"), Area.LOVE: _("Love"),
-    Area.FRIENDS: _("Friends"), Area.HEALTH_CARE: _("Health care"), Area.FAITH: _("Faith"), Area.HOME: _("Home"),
-    Area.MONEY: _("Money"), Area.COURTS: _("Police and courts"), Area.ONLINE: _("Online"),
-    Area.BODY: _("Sport and the body"), Area.GROWING_OLDER: _("Growing older"),
-}  # fmt: skip
-SITUATIONS = {
-    Situation.TELLING_FAMILY: _("Telling family"), Situation.AT_THE_DOCTOR: _("At the doctor"),
-    Situation.AT_WORK: _("At work"), Situation.DATING: _("Dating"), Situation.FAITH: _("In a faith community"),
-    Situation.SCHOOL: _("At school"), Situation.POLICE: _("With the police"), Situation.ONLINE: _("Online"),
-}  # fmt: skip
-OBSTACLES = {
-    Obstacle.TURNED_DOWN: _("Being turned down, again and again"), Obstacle.NOT_BELIEVED: _("Not being believed"),
-    Obstacle.SHAME: _("Shame"), Obstacle.HIDING: _("Having to hide"), Obstacle.FEAR_OF_TELLING: _("Being afraid to tell"),
-    Obstacle.FAMILY_SAID_NO: _("A family that said no"), Obstacle.ALONE: _("Being alone with it"),
-    Obstacle.NAMES_AND_THREATS: _("Names and threats"), Obstacle.VIOLENCE: _("Violence"),
-    Obstacle.CARE_REFUSED: _("Being refused care"), Obstacle.SLIPPED_BACK: _("Slipping back"),
-    Obstacle.NO_MONEY: _("No money"), Obstacle.NO_HOME: _("No home"), Obstacle.PAPERS: _("Papers"),
-    Obstacle.A_RECORD: _("A record"), Obstacle.LANGUAGE: _("The language"),
-    Obstacle.NO_WAY_IN: _("Places I could not get into or use"), Obstacle.TIRED: _("Being too tired or ill"),
-}  # fmt: skip
-FUNCTIONS = {
-    Function.SHOWS_HOW: _("It shows how"), Function.SHOWS_IT_IS_POSSIBLE: _("It shows that it can be"),
-    Function.INSPIRES: _("It gives heart"),
-}  # fmt: skip
-NOTES = {
-    Note.SELF_HARM: _("Self-harm"), Note.SUICIDE: _("Suicide"), Note.VIOLENCE: _("Violence"),
-    Note.SEXUAL_VIOLENCE: _("Sexual violence"), Note.DEATH: _("Death"), Note.SUBSTANCES: _("Alcohol and drugs"),
-    Note.EATING: _("Eating and weight"), Note.SLURS: _("Hateful words"), Note.PRISON: _("Prison"), Note.WAR: _("War"),
-}  # fmt: skip
-STAGE_WORDS = {
-    1: _("It has just begun to matter"), 2: _("I am finding my feet"), 3: _("I have tried things"),
-    4: _("I have come some way"), 5: _("I help others now"),
-}  # fmt: skip
 WORDS_OF: Mapping[Kind, Mapping[Any, Any]] = {
-    Kind.OBSTACLE: OBSTACLES, Kind.AREA: AREAS, Kind.SITUATION: SITUATIONS, Kind.FUNCTION: FUNCTIONS, Kind.NOTE: NOTES,
+    Kind.AREA: AREAS, Kind.SITUATION: SITUATIONS, Kind.FUNCTION: FUNCTIONS, Kind.NOTE: NOTES,
 }  # fmt: skip
 CHANNELS = {
     Channel.MEMBERS: (_("Members of this programme"), _("Only people who are in it, signed in.")),
@@ -131,12 +98,16 @@ class AboutForm(forms.Form):
         )  # fmt: skip
         self.fields["area"] = _many(_("Where in life"), AREAS.items())
         self.fields["situation"] = _many(_("In which situation"), SITUATIONS.items())
-        self.fields["obstacle"] = _many(_("What stood in the way"), OBSTACLES.items())
+        self.fields["obstacle"] = forms.MultipleChoiceField(
+            label=_("What stood in the way"), choices=[*shown, *rest], required=False,
+            widget=forms.SelectMultiple(attrs={"size": 8}),
+            help_text=_("Somebody who faces the same finds your story first."),
+        )  # fmt: skip
         self.fields["note"] = _many(
             _("What some people may not want to read today"), NOTES.items(), _("It is said above the story, before it is opened.")
         )  # fmt: skip
         self.fields["stage"] = forms.ChoiceField(
-            label=_("How far you have come"), choices=[(str(one), STAGE_WORDS[one]) for one in STAGES], required=False,
+            label=_("How far you have come"), choices=[(str(one), label) for one, label in STAGES.items()], required=False,
             widget=forms.RadioSelect, help_text=_("A reader is shown stories that are one step ahead of where they are."),
         )  # fmt: skip
 

@@ -130,7 +130,6 @@ def reader(viewer: "Person", wishes: Wishes, held: Held) -> Reader:
     for one in lived:
         wants["experience", one.term] = wants["obstacle", one.term] = one.salience / 3
     named = {
-        "obstacle": wishes.obstacles,
         "area": wishes.areas,
         "situation": wishes.situations,
         "function": wishes.functions,

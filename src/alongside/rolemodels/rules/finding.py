@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
-from alongside.rolemodels.rules.words import Area, Function, Note, Obstacle, Situation
+from alongside.rolemodels.rules.words import Area, Function, Note, Situation
 
 #: The three questions after a story are answered from 1, not at all, to 5, yes.
 SCALE: Final = range(1, 6)
@@ -39,7 +39,6 @@ def marks_of(audiences: Iterable[str], tags: Iterable[tuple[str, str]]) -> list[
 class Wishes:
     """What a reader looks for in stories. All of it optional; all of it for their eyes only."""
 
-    obstacles: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
@@ -64,7 +63,7 @@ class Wishes:
 
         stage = said.get("stage")
         return cls(
-            obstacles=known("obstacles", Obstacle), areas=known("areas", Area), situations=known("situations", Situation),
+            areas=known("areas", Area), situations=known("situations", Situation),
             functions=known("functions", Function), never=known("never", Note, Area),
             stage=stage if stage in SCALE else None, stereotype=str(said.get("stereotype", "")),
         )  # fmt: skip

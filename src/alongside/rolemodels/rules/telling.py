@@ -92,7 +92,7 @@ def missing(said: Mapping[str, str]) -> tuple[str, ...]:
 def tidy_tags(given: Mapping[str, Any], knows: Any) -> dict[str, Any]:
     """Tags as they are kept: known terms only, in order, each once; "stage" 1 to 5 or None; "is_ordinary".
 
-    `knows` says of an experience whether the vocabulary has it.
+    `knows` says of an experience or obstacle whether the vocabulary has it.
 
     >>> tidy_tags({"area": ["work", "work", "nonsense"], "stage": "3"}, knows=lambda term: False)["area"]
     ['work']

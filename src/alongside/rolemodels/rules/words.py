@@ -34,29 +34,6 @@ class Situation(StrEnum):
     ONLINE = "online"
 
 
-class Obstacle(StrEnum):
-    """What stood in the way. Somebody who got past the same counts for more than somebody who is like one (Lockwood 2006)."""
-
-    TURNED_DOWN = "turned-down"
-    NOT_BELIEVED = "not-believed"
-    SHAME = "shame"
-    HIDING = "hiding"
-    FEAR_OF_TELLING = "fear-of-telling"
-    FAMILY_SAID_NO = "family-said-no"
-    ALONE = "alone"
-    NAMES_AND_THREATS = "names-and-threats"
-    VIOLENCE = "violence"
-    CARE_REFUSED = "care-refused"
-    SLIPPED_BACK = "slipped-back"
-    NO_MONEY = "no-money"
-    NO_HOME = "no-home"
-    PAPERS = "papers"
-    A_RECORD = "a-record"
-    LANGUAGE = "language"
-    NO_WAY_IN = "no-way-in"
-    TIRED = "tired"
-
-
 class Function(StrEnum):
     """What a role model can be for somebody (Morgenroth, Ryan and Peters 2015): how, that it can be, and why."""
 
@@ -66,7 +43,9 @@ class Function(StrEnum):
 
 
 class Kind(StrEnum):
-    """Of what kind a tag is. Experiences are terms of the vocabulary; the others are the lists of this page."""
+    """Of what kind a tag is. Experiences and obstacles are terms of the vocabulary, the others the lists of this page.
+
+    Somebody who got past the same obstacle counts for more than somebody who is like one (Lockwood 2006)."""
 
     EXPERIENCE = "experience"
     OBSTACLE = "obstacle"
@@ -93,7 +72,7 @@ class Note(StrEnum):
 
 #: Kinds with a list of their own.
 LISTS: dict[Kind, type[StrEnum]] = {
-    Kind.OBSTACLE: Obstacle, Kind.AREA: Area, Kind.SITUATION: Situation, Kind.FUNCTION: Function, Kind.NOTE: Note,
+    Kind.AREA: Area, Kind.SITUATION: Situation, Kind.FUNCTION: Function, Kind.NOTE: Note,
 }  # fmt: skip
 
 #: The ladder of how far somebody has come: 1 it has just begun to matter ... 5 I help others.

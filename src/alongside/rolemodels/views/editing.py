@@ -14,10 +14,10 @@ from alongside.people.http import MemberRequest, member
 from alongside.people.rules import Space
 from alongside.programmes import queries as programmes
 from alongside.rolemodels import commands, queries
+from alongside.rolemodels.forms.names import STAGES
 from alongside.rolemodels.forms.telling import (
     CHANNELS,
     PART_WORDS,
-    STAGE_WORDS,
     ReadyForm,
     ReasonForm,
     SuggestForm,
@@ -62,7 +62,7 @@ def story(request: MemberRequest, sent_id: UUID) -> HttpResponse:
     context = {
         "story": found, "title": said["title"], "card": people.card(found.person_id, space=Space.STORIES),
         "parts": [(part, PART_WORDS[part], said[part]) for part in PARTS if part != "title" and said[part]],
-        "tags": labelled(found, words), "stage": STAGE_WORDS.get(found.tags.get("stage") or 0, ""),
+        "tags": labelled(found, words), "stage": STAGES.get(found.tags.get("stage") or 0, ""),
         "suggestions": [(one, PART_WORDS[one.part]) for one in queries.open_suggestions(found)],
         "in_review": found.state == State.IN_REVIEW,
     }  # fmt: skip

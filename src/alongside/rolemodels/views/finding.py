@@ -16,9 +16,9 @@ from alongside.people import queries as people
 from alongside.people import vocabulary
 from alongside.people.http import MemberRequest, member
 from alongside.rolemodels.commands import finding as commands
-from alongside.rolemodels.commands.publishing import STREAM
-from alongside.rolemodels.forms.finding import AnswerForm, LookForm, LookingForm
-from alongside.rolemodels.forms.telling import AREAS, NOTES, SITUATIONS, STAGE_WORDS, WORDS_OF
+from alongside.rolemodels.forms.finding import AnswerForm, LookForm, WishesForm
+from alongside.rolemodels.forms.names import AREAS, NOTES, SITUATIONS, STAGES
+from alongside.rolemodels.forms.telling import WORDS_OF
 from alongside.rolemodels.queries import choosing
 from alongside.rolemodels.rules.finding import LOW, Wishes
 from alongside.rolemodels.rules.words import Area, Kind, Situation
@@ -88,8 +88,7 @@ def _story_page(request: HttpRequest, published_id: UUID) -> dict[str, Any]:
     return {
         **frame_of(request), **_shown(found, terms),
         "notes": [NOTES[note] for note in NOTES if note in found.of("note")],
-        "stage": STAGE_WORDS.get(found.story.stage, ""),
-        "stream": f"{STREAM}:{published_id}",
+        "stage": STAGES.get(found.story.stage, ""),
         "own": choosing.is_teller(person, found.story),
     }  # fmt: skip
 
@@ -134,18 +133,18 @@ def after(request: MemberRequest, published_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member
-def looking(request: MemberRequest) -> HttpResponse:
+def wishes(request: MemberRequest) -> HttpResponse:
     """What a reader looks for, never wants to see, and which words hurt; kept for them alone."""
     if request.method == "POST" and "forget" in request.POST:
         commands.forget_readings(by=request.person)
-        return redirect("rolemodels:looking")
-    form = LookingForm(
+        return redirect("rolemodels:wishes")
+    form = WishesForm(
         request.POST if request.method == "POST" else None, initial=choosing.wishes_of(request.person).as_json()
     )
     if form.is_bound and form.is_valid():
         commands.save_wishes(form.wishes(), by=request.person)
         return redirect("rolemodels:shelf")
-    return page(request, "rolemodels/looking.html", {}, form)
+    return page(request, "rolemodels/wishes.html", {}, form)
 
 
 def said(reason: "Reason", terms: "Vocabulary") -> str:

@@ -18,10 +18,10 @@ from alongside.people.rules import Space
 from alongside.programmes import queries as programmes
 from alongside.programmes.http import standing_of
 from alongside.rolemodels import commands, queries
+from alongside.rolemodels.forms.names import STAGES
 from alongside.rolemodels.forms.telling import (
     CHANNELS,
     PART_WORDS,
-    STAGE_WORDS,
     STEPS,
     WORDS_OF,
     AboutForm,
@@ -56,7 +56,7 @@ def mine(request: MemberRequest) -> HttpResponse:
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
-def wishes(request: MemberRequest) -> HttpResponse:
+def asked(request: MemberRequest) -> HttpResponse:
     """How much one wants to be asked, and what not."""
     now = queries.wishes_of(request.person)
     initial = {"asks_a_month": now.asks_a_month, "rests_until": now.rests_until, "wont_answer": now.wont_answer}
@@ -64,7 +64,7 @@ def wishes(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         commands.set_wishes(by=request.person, **form.cleaned_data)
         return redirect("rolemodels:mine")
-    return page(request, "rolemodels/wishes.html", {}, form)
+    return page(request, "rolemodels/asked.html", {}, form)
 
 
 @member
@@ -95,7 +95,7 @@ def part(request: MemberRequest, story_id: UUID, step: str) -> HttpResponse:
     if step not in STEPS:
         raise NotFound("step")
     if found.state != State.DRAFT:
-        return redirect("rolemodels:story", found.pk)
+        return redirect("rolemodels:mine-story", found.pk)
     words = _vocabulary(request)
     data = request.POST if request.method == "POST" else None
     if step == "about":
@@ -110,7 +110,7 @@ def part(request: MemberRequest, story_id: UUID, step: str) -> HttpResponse:
         following = list(STEPS)[list(STEPS).index(step) + 1 :]
         if request.POST.get("then") == "on" and following:
             return redirect("rolemodels:part", found.pk, following[0])
-        return redirect("rolemodels:story", found.pk)
+        return redirect("rolemodels:mine-story", found.pk)
     context = {
         "story": found, "step": step, "name": STEPS[step][0], "steps": _steps(found, step), "last": step == list(STEPS)[-1]
     }  # fmt: skip
@@ -125,9 +125,10 @@ def preview(request: MemberRequest, story_id: UUID, channel: str) -> HttpRespons
     if channel not in SHOWN_HERE:
         raise NotFound("channel")
     context = {
-        "story": found, "said": queries.shown_parts(found.said), "card": people.card(request.person.pk, space=Space.STORIES),
+        "story": found, "said": {**queries.shown_parts(found.said), "language": found.language},
+        "card": people.card(request.person.pk, space=Space.STORIES),
         "tags": labelled(found, _vocabulary(request)), "audience": CHANNELS[Channel(channel)][0], "channel": channel,
-        "stage": STAGE_WORDS.get(found.tags.get("stage") or 0, ""),
+        "stage": STAGES.get(found.tags.get("stage") or 0, ""),
         "others": [(one, CHANNELS[one][0]) for one in CHANNELS if one in SHOWN_HERE],
     }  # fmt: skip
     return render(request, "rolemodels/preview.html", context)
@@ -146,7 +147,7 @@ def where(request: MemberRequest, story_id: UUID) -> HttpResponse:
     form = WhereForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         _agree_to(request, found, form)
-        return redirect("rolemodels:story", found.pk)
+        return redirect("rolemodels:mine-story", found.pk)
     rows = [(form[f"yes_{one}"], form[f"until_{one}"]) for one in CHANNELS]
     outings = [(one, CHANNELS[Channel(one.channel)][0]) for one in queries.outings_of(found)]
     context = {"story": found, "rows": rows, "outings": outings, "ends_soon": [one for one in yeses if one.ends_soon]}
@@ -175,7 +176,7 @@ def move(request: MemberRequest, story_id: UUID) -> HttpResponse:
     if do not in MOVES:
         raise BadInput("unreadable", field="do")
     MOVES[do](found, by=request.person)
-    return redirect("rolemodels:story", found.pk)
+    return redirect("rolemodels:mine-story", found.pk)
 
 
 @member
@@ -184,7 +185,7 @@ def suggestion(request: MemberRequest, story_id: UUID, suggestion_id: UUID) -> H
     """Take an editor's words, or leave them."""
     found = queries.suggestion_for(request.person, story_id, suggestion_id)
     commands.answer_suggestion(found, by=request.person, take=request.POST.get("do") == "take")
-    return redirect("rolemodels:story", story_id)
+    return redirect("rolemodels:mine-story", story_id)
 
 
 def _steps(story: "Story", current: str) -> list[dict[str, Any]]:
