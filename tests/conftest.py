@@ -100,6 +100,21 @@ def programme(amara: "Person", bo: "Person", chen: "Person", dina: "Person", eli
     return made
 
 
+@pytest.fixture
+def let_events_arrive(db: None) -> "Callable[[], None]":
+    """Has every fact that waits handed to whoever listens, as the worker does."""
+
+    from alongside.foundation import background
+    from alongside.foundation.models import Delivery
+
+    def arrive() -> None:
+        while waiting := list(Delivery.objects.filter(state=Delivery.State.WAITING).order_by("event_id", "pk")):
+            for one in waiting:
+                background.deliver.func(str(one.pk))
+
+    return arrive
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nobody_holds_the_database(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> "Iterator[None]":
     """End what servers started by the tests may have left open, so that PostgreSQL lets the test database go."""

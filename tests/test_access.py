@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from alongside.conversations import queries as conversations
-from alongside.foundation import clock
+from alongside.foundation import clock, vault
 from alongside.mentorship import commands as mentorship
 from alongside.mentorship.commands import asking, ending, learning, nominating, screening, straining
 from alongside.mentorship.commands.meeting import open_dates
 from alongside.mentorship.commands.proposing import propose
-from alongside.mentorship.models import Application, Mentorship, Pulse
+from alongside.mentorship.models import Application, MeetingPart, Mentorship, Pulse
+from alongside.mentorship.queries.meeting import SAID
 from alongside.mentorship.rules import Answer, Source, Terms
 from alongside.mentorship.rules.care import Asks
 from alongside.mentorship.rules.meeting import Plan
@@ -25,12 +26,14 @@ from alongside.people import commands as people
 from alongside.people.models import Persona, SignIn
 from alongside.programmes import commands as programmes
 from alongside.programmes import queries as programme_queries
+from alongside.rolemodels import commands as stories
 from alongside.strategies import commands as strategies
 from alongside.strategies import queries as strategy_queries
 from alongside.strategies.rules import Worked
 from tests.access_table import ROLES, ROWS
 from tests.mentorship.screening import a_module, ask_for, taken
 from tests.mentorship.screening import name as name_somebody
+from tests.rolemodels.telling import a_story, brought_out
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +96,20 @@ def something_of_each(programme, amara, bo, dina):
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
         "token": token, "level": "lived",
         "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
-        **helps, **asked_of,
+        **helps, **asked_of, **told_by(amara, dina, programme),
+    }  # fmt: skip
+
+
+def told_by(amara, dina, programme):
+    """Of Amara's stories one is a draft with a suggestion, one is with an editor, one is out."""
+    draft, sent, out = (a_story(programme, by=amara) for _ in range(3))
+    for one in (draft, sent, out):
+        stories.send(one, by=amara)
+    suggestion = stories.suggest(draft, by=dina, part="did", words="I asked her, and she stayed.")
+    stories.give_back(draft, by=dina, reason="Nearly there.")
+    return {
+        "story_id": draft.pk, "sent_id": sent.pk, "suggestion_id": suggestion.pk, "channel": "members", "step": "did",
+        "published_id": brought_out(out, by=amara, editor=dina).pk,
     }  # fmt: skip
 
 
@@ -102,7 +118,9 @@ def a_time_to_meet(walk, amara, bo):
     soon = clock.now() + timedelta(days=2)
     meeting = mentorship.offer_meeting(walk, by=amara, plan=Plan(times=(soon,)))
     mentorship.take_time(meeting, by=bo, at=soon)
-    return {"meeting_id": meeting.pk, "secret": open_dates(amara, cover="tea")}
+    index, until = vault.index(SAID, "one-press"), soon + timedelta(days=1)
+    MeetingPart.objects.filter(meeting=meeting, person=amara).update(said_index=index, said_until=until)
+    return {"meeting_id": meeting.pk, "secret": open_dates(amara, cover="tea"), "press": "one-press"}
 
 
 def something_that_helps(walk, amara, bo):

@@ -6,8 +6,9 @@ from typing import ClassVar
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.tasks import TaskResultStatus
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from alongside.foundation import background, clock, events
@@ -59,6 +60,20 @@ def test_a_fact_reaches_its_listener_once():
     assert len(heard) == 1
     assert isinstance(heard[0].event.kettle_id, UUID)
     assert Delivery.objects.get().state == Delivery.State.DONE
+
+
+def test_many_facts_are_written_in_few_statements_and_one_that_fails_holds_up_no_other():
+    failing.append(ValueError("Not now"))
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        events.emit_all([KettleBoiled(kettle_id=uuid4()) for _ in range(50)], by=None)
+
+    Worker("test").do_what_waits()
+
+    assert len(asked) < 10
+    assert len({told.event.kettle_id for told in heard}) == len(heard) == 49
+    assert Delivery.objects.filter(state=Delivery.State.WAITING).count() == 1
+    with pytest.raises(RuntimeError, match="transaction"):
+        events.emit_all([KettleBoiled(kettle_id=uuid4())], by=None)
 
 
 def test_a_fact_that_did_not_become_true_is_not_told():

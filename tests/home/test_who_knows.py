@@ -65,5 +65,5 @@ def test_the_page_asks_the_same_number_of_questions_however_much_there_is(
         mentorship.open_level(agreed_walk, by=amara, level=level, words="Only for you.")
     browser = client_of(amara)
     browser.get("/seen/")  # the first page of a sign-in writes that it was used
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         browser.get("/seen/")

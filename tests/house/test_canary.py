@@ -28,10 +28,12 @@ from alongside.foundation import clock
 from alongside.foundation.background import Worker
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
 from alongside.mentorship.models import Application, Meeting, Mentorship, Proposal
+from alongside.people.commands import make_person
 from alongside.people.models import Persona
 from alongside.programmes import commands as programmes
 from alongside.programmes.models import Membership, Programme
 from alongside.programmes.rules import WEIGHTS, Joining
+from tests.rolemodels.telling import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -372,6 +374,7 @@ def story(everything_is_logged, programme, dina, amara, desk) -> Story:
     story.look_inside()
     _write_to_each_other(story, talk[1], ana, ben)
     _things_that_help(story, walk.pk, ana, ben)
+    _tell(story, ana, desk)
     made = desk.post("/desk/rounds/", dict.fromkeys(WEIGHTS, "10"))
     assert desk.get(made.url).status_code == 200
     work()
@@ -491,6 +494,36 @@ def _things_that_help(story: Story, walk: object, ana: Browser, ben: Browser) ->
     for address in ("/s/", "/s/kit/", "/s/tried/", "/s/g/", "/s/r/", "/s/w/", "/s/f/", "/notes/"):
         ana.open(address)
         ben.open(address)
+
+
+def _tell(story: Story, ana: Browser, desk: Client) -> None:
+    """Everything of a story that is not out: a draft, an editor's words and why, what is not answered."""
+    mine = str(ana.press("/t/mine/").headers["Location"]).removesuffix("did/")
+    said = {name: story.word(f"Told {name}") for name in ("title", "did")}
+    ana.press(f"{mine}did/", **said)
+    said = {name: story.word(f"Told {name}") for name in ("reached", "took", "helped", "set_back")}
+    ana.press(f"{mine}reached/", **said)
+    said = {name: story.word(f"Told {name}") for name in ("means", "unfair", "stereotype")}
+    ana.press(f"{mine}means/", **said)
+    ana.press(f"{mine}about/", experience=[LIVED[0]], area=["work"], stage="3", then="stop")
+    ana.press("/t/mine/asks/", asks_a_month="2", rests_until="", wont_answer=story.word("Not answered"))
+    ana.press(f"{mine}where/", yes_members="on", until_members="")
+    ana.press(f"{mine}do/", do="send")
+    work()
+    read = mine.replace("/mine/", "/desk/")
+    assert story.typed["Told title"] in desk.get(read).content.decode()
+    other = {"part": "means", "words": story.word("Other words"), "why": story.word("Why other")}
+    assert desk.post(f"{read}words/", other).status_code == 302
+    assert desk.post(f"{read}back/", {"reason": story.word("Word back")}).status_code == 302
+    work()
+    for address in (mine, f"{mine}as/members/", f"{mine}where/", "/t/mine/", "/t/mine/asks/"):
+        ana.open(address)
+    assert desk.get("/t/desk/").status_code == 200
+    ana.press("/t/wishes/", stereotype=story.word("Hurts"), stage="2", never=["war"])
+    dina = Membership.objects.get(roles__role="coordinator").person
+    out = published(Programme.objects.get(), by=make_person(name="Larch"), editor=dina)  # words meant for all
+    ana.press(f"/t/{out.pk}/answer/", could="3", alike="4", feel="4")
+    ana.open(f"/t/{out.pk}/")
 
 
 def _newest_own(talk: str, browser: Browser) -> str:

@@ -1,8 +1,10 @@
-"""From an offer to being found: a talk, words by a link, learning, a yes. Then a check runs out, and nobody new comes."""
+"""From an offer to being found, and to a first meeting. Then a check runs out, and nobody new comes."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from icalendar import Calendar
 from playwright.sync_api import Locator, expect
 
 from alongside.foundation import clock
@@ -45,7 +47,7 @@ def amara_looks(amara):
     from alongside.people import commands as people
     from tests.mentorship.conftest import seeks
 
-    people.save_facts(amara, by=amara, facts=seeks())
+    people.save_facts(amara, by=amara, facts=seeks(time_zone="America/Lima", hours="Mon 13:00-16:00"))
     return amara
 
 
@@ -64,7 +66,9 @@ def follow(someone: Person_at, where: Locator) -> None:
 @pytest.mark.parametrize(
     "device", [{"width": 390, "kind": By_keys}, {"width": 1280, "java_script_enabled": False}], ids=str
 )
-def test_from_an_offer_to_being_found(arrive, asks, chen_has_lived_it, amara_looks, dina, device):
+def test_from_an_offer_to_being_found_and_to_a_first_meeting(
+    arrive, asks, chen_has_lived_it, amara_looks, dina, device
+):
     scripted = device.get("java_script_enabled", True)
     chen, desk = arrive(chen_has_lived_it, **device), arrive(dina, width=1280)
 
@@ -182,6 +186,57 @@ def test_from_an_offer_to_being_found(arrive, asks, chen_has_lived_it, amara_loo
     amara.reads("You have asked")
     chen.page.goto("/home/")
     expect(chen.page.get_by_text("Amara would like to walk a while with you")).to_be_visible()
+    if scripted:
+        to_the_first_meeting(chen, amara)
+
+
+def to_the_first_meeting(chen, amara):
+    """Both say yes, agree how, and on a time: Amara in Lima suggests it, Chen in London takes it and puts it in a calendar."""
+    follow(chen, chen.page.get_by_role("main").locator("a.button").first)
+    chen.reads("Would you walk a while with Amara?")
+    looks_right(chen)
+    follow(chen, chen.button("Yes"))
+    amara.page.goto("/home/")
+    follow(amara, amara.page.get_by_role("main").locator("a.button").first)
+    for choice in ("Every two weeks", "Writing here", "For six months"):
+        amara.tick(amara.page.get_by_label(choice))
+    follow(amara, amara.button("Suggest this"))
+    chen.page.goto("/home/")
+    follow(chen, chen.page.get_by_role("main").locator("a.button").first)
+    looks_right(chen)
+    follow(chen, chen.button("Yes, like this"))
+
+    day = f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"
+    amara.page.goto("/home/")
+    follow(amara, amara.link("Your page together"))
+    looks_right(amara)
+    follow(amara, amara.link("Suggest a time"))
+    looks_right(amara)
+    amara.write(amara.page.get_by_label("A time", exact=True), f"{day}T13:00")
+    amara.tick(amara.page.get_by_label("By video"))
+    follow(amara, amara.button("Suggest this"))
+
+    chen.page.reload()
+    looks_right(chen)
+    follow(chen, chen.link("Look at it"))
+    moment = datetime.fromisoformat(f"{day}T13:00").replace(tzinfo=ZoneInfo("America/Lima"))
+    expect(chen.page.get_by_text(f"{moment.astimezone(ZoneInfo('Europe/London')):%H:%M}")).to_be_visible()
+    expect(chen.page.get_by_text("13:00")).to_be_visible()
+    looks_right(chen)
+    follow(chen, chen.button("Take this time"))
+    looks_right(chen)
+    file = chen.page.request.get(chen.link("Put it in your calendar").get_attribute("href"))
+    [entry] = Calendar.from_ical(file.body()).walk("VEVENT")
+    assert (entry["dtstart"].dt, entry["summary"]) == (moment.astimezone(UTC), "Busy")
+
+    amara.page.reload()
+    follow(amara, amara.link("Open"))
+    amara.tick(amara.page.get_by_label("Listen to me"))
+    looks_right(amara)
+    follow(amara, amara.button("Keep"))
+    chen.page.reload()
+    expect(chen.page.get_by_text("that you listen")).to_be_visible()
+    looks_right(chen)
 
 
 def test_a_check_that_has_run_out_lets_nobody_new_come(arrive, asks, chen_has_lived_it, amara_looks, dina, monkeypatch):

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from alongside.foundation import background
-from alongside.foundation.models import Delivery
 from alongside.mentorship import commands
 from alongside.mentorship.models import Mentorship, Proposal
 from alongside.mentorship.queries import pool
@@ -94,18 +92,6 @@ def ask(programme: "Programme") -> "Callable[..., Proposal]":
         return commands.ask(programme, by=mentee, mentor_id=mentor.pk, note=note, language="en")
 
     return asked
-
-
-@pytest.fixture
-def let_events_arrive(db: None) -> "Callable[[], None]":
-    """Has every fact that waits handed to whoever listens, as the worker does."""
-
-    def arrive() -> None:
-        while waiting := list(Delivery.objects.filter(state=Delivery.State.WAITING).order_by("event_id", "pk")):
-            for one in waiting:
-                background.deliver.func(str(one.pk))
-
-    return arrive
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from alongside.foundation.models import OutboxEvent
 from alongside.mentorship import privacy
 from alongside.mentorship.commands import caring, straining
 from alongside.mentorship.models import Pulse, SupportContact, Watch
-from alongside.mentorship.queries import care
+from alongside.mentorship.queries import care, care_desk
 from alongside.mentorship.rules.care import Asks
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_three_points_ask_a_coordinator_to_look_within_three_days_with_the_reaso
 ):
     with later(14):
         caring.look_after_pairs()
-        assert [one.points for one in care.looks(dina, programme)[1]] == [2]
+        assert [one.points for one in care_desk.looks(dina, programme)[1]] == [2]
         assert Watch.objects.get().due_on is None
     with later(21):
         caring.look_after_pairs()
@@ -216,14 +216,14 @@ def test_overdue_contacts_come_first_and_a_list_costs_the_same_for_one_and_for_m
         with CaptureQueriesContext(
             connection,
         ) as few:
-            lines = care.contacts(dina, programme)[1] + care.looks(dina, programme)[1]
+            lines = care_desk.contacts(dina, programme)[1] + care_desk.looks(dina, programme)[1]
         for number in range(3):
             mentee, mentor = make_member(f"Mentee {number}"), make_mentor(f"Mentor {number}")
             commands.answer_proposal(ask(mentee, mentor), by=mentor, yes=True)
         caring.look_after_pairs()
         with CaptureQueriesContext(connection) as many:
-            shown = care.contacts(dina, programme)[1]
-            care.looks(dina, programme)
+            shown = care_desk.contacts(dina, programme)[1]
+            care_desk.looks(dina, programme)
 
         assert len(lines) == 3
         assert [one.days_over > 0 for one in shown] == [True] * 2 + [False] * 6
@@ -239,11 +239,15 @@ def test_looking_after_many_costs_as_many_queries_as_after_few(agreed_walk, make
     for number in range(3):
         mentee, mentor = make_member(f"Mentee {number}"), make_mentor(f"Mentor {number}")
         commands.answer_proposal(ask(mentee, mentor), by=mentor, yes=True)
-    caring.look_after_pairs()
-    with CaptureQueriesContext(connection) as many:
+    with later(40), CaptureQueriesContext(connection) as first:
+        caring.look_after_pairs()
+    with later(40), CaptureQueriesContext(connection) as many:
         caring.look_after_pairs()
 
     assert len(few) == len(many)
+    assert Pulse.objects.count() + Watch.objects.exclude(due_on=None).count() == 6, "and as much to tell"
+    inserts = [one["sql"].split('"')[1] for one in first if one["sql"].startswith("INSERT")]
+    assert len(inserts) == len(set(inserts)) + 3, "pulses and looks are told in one go each"
 
 
 def test_how_long_they_last_is_told_of_five_and_more_and_drawn_with_its_table(
@@ -252,7 +256,7 @@ def test_how_long_they_last_is_told_of_five_and_more_and_drawn_with_its_table(
     from alongside.mentorship import commands
     from alongside.mentorship.models import Mentorship
 
-    assert care.how_long_they_last(dina, programme) is None
+    assert care_desk.how_long_they_last(dina, programme) is None
     assert "Too few to tell" in client_of(dina).get("/desk/care/lasting/").content.decode()
     for number in range(5):
         mentee, mentor = make_member(f"Mentee {number}"), make_mentor(f"Mentor {number}")
@@ -261,7 +265,7 @@ def test_how_long_they_last_is_told_of_five_and_more_and_drawn_with_its_table(
     with later(70):
         commands.end_mentorship(first, by=first.mentee)
     with later(120):
-        found = care.how_long_they_last(dina, programme)
+        found = care_desk.how_long_they_last(dina, programme)
         page = client_of(dina).get("/desk/care/lasting/").content.decode()
 
     assert found.followed == 6

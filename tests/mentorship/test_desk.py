@@ -1,6 +1,7 @@
 """What the desk counts, and in which order it shows who may need a word."""
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -47,6 +48,18 @@ def test_who_has_somebody_or_an_offer_does_not_count_as_waiting(two_walks, progr
     assert {line.card.name for line in desk.waiting} >= {"Waits"}
     assert not {line.card.name for line in desk.waiting} & {"Amara", "Somebody", "Has asked"}
     assert (desk.counts["walking"], desk.counts["open"], desk.live_count) == (2, 1, 2)
+
+
+def test_of_very_many_who_wait_it_is_said_that_there_are_more(programme, make_member, dina, client_of, monkeypatch):
+    for number in range(3):
+        make_member(f"Waits {number}")
+    assert "All 4 people" in client_of(dina).get("/desk/").content.decode()
+    monkeypatch.setattr(import_module("alongside.mentorship.queries.desk"), "MANY", 2)
+
+    page = client_of(dina).get("/desk/").content.decode()
+
+    assert "more than a thousand people" in page
+    assert "All 4 people" not in page
 
 
 def test_room_is_counted_without_those_who_rest_or_are_full(two_walks, programme, make_mentor):

@@ -12,7 +12,7 @@ from alongside.foundation.models import OutboxEvent
 from alongside.mentorship import commands, queries
 from alongside.mentorship.commands import caring, ending, straining
 from alongside.mentorship.models import Afterthought, Ending, MentorPlaces, Pulse, SupportContact, Watch
-from alongside.mentorship.queries import care, pool, seeing
+from alongside.mentorship.queries import care, care_desk, pool, seeing
 from alongside.mentorship.rules import EndReason, Status
 from alongside.mentorship.rules.ending import BUFFER, TODO, Stage, Todo, Way
 from alongside.notifications.models import Notice
@@ -202,11 +202,11 @@ def test_a_coordinator_who_is_one_of_the_two_looks_after_nothing_of_it(agreed_wa
     caring.look_after_pairs()
 
     with pytest.raises(NotFound):
-        care.pair_for(bo, agreed_walk.pk)
+        care_desk.pair_for(bo, agreed_walk.pk)
     with pytest.raises(NotAllowed):
         caring.note_contact(agreed_walk, by=bo, person_id=bo.pk, note="")
-    assert not care.contacts(bo, programme)[1]
-    assert care.contacts(dina, programme)[1]
+    assert not care_desk.contacts(bo, programme)[1]
+    assert care_desk.contacts(dina, programme)[1]
 
 
 def test_what_is_said_afterwards_is_ones_own_unless_one_lets_coordinators_read_it(agreed_walk, amara, bo, dina):
@@ -218,7 +218,7 @@ def test_what_is_said_afterwards_is_ones_own_unless_one_lets_coordinators_read_i
     ending.say_afterwards(agreed_walk, by=amara, said={"good": "The sea."}, may_be_read=False)
     ending.say_afterwards(agreed_walk, by=bo, said={"good": "The talks."}, may_be_read=True)
 
-    shown = [side.said for side in care.pair_for(dina, agreed_walk.pk).sides]
+    shown = [side.said for side in care_desk.pair_for(dina, agreed_walk.pk).sides]
     assert shown == [None, {"good": "The talks."}]
     assert care.said_afterwards(amara, agreed_walk).said == {"good": "The sea."}
     assert Afterthought.objects.count() == 2

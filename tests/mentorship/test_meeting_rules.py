@@ -17,12 +17,12 @@ from alongside.mentorship.rules.meeting import (
     after_logs,
     in_common,
     is_link,
+    is_place_for_calls,
     may_become,
     minutes_of,
     moment_of,
     plan_from,
     problem_with,
-    reminders_due,
 )
 
 STATES = st.sampled_from(list(MeetingState))
@@ -97,14 +97,11 @@ def test_a_plan_comes_back_as_it_was_kept():
     assert problem_with(Plan(times=()), NOW) == ("times", "empty")
 
 
+def test_a_place_for_calls_is_where_a_plain_link_can_lead():
+    for place in ("", "http://a.example", "https://a.example/<b>", "https://a b", "{room}"):
+        assert not is_place_for_calls(place), place
+
+
 def test_only_a_plain_https_link_is_a_link():
     for said in ("javascript:alert(1)", "https://", "https://a b", 'https://a/"><b>', "ftp://a", "https://me@evil", ""):
         assert not is_link(said), said
-
-
-@given(
-    st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=9)), st.timedeltas(timedelta(0), timedelta(days=9))
-)
-def test_the_nearer_the_more_reminders_lie_behind(near, far):
-    if near <= far:
-        assert reminders_due(NOW + near, NOW) >= reminders_due(NOW + far, NOW)

@@ -1,5 +1,6 @@
 """What wears a mentor out: heavy hours, weight, breaks with somebody who stands in, a room of their own."""
 
+import html
 from datetime import timedelta
 from uuid import uuid4
 
@@ -169,3 +170,40 @@ def test_whoever_mentors_no_more_reads_the_room_no_more(bo_mentors, dina, progra
     with pytest.raises(NotFound):
         threads.conversation_for(bo_mentors, room)
     assert threads.conversation_for(dina, room)
+
+
+def test_who_knows_says_what_is_noted_of_a_mentor_and_of_a_mentee(agreed_walk, programme, amara, bo, dina, client_of):
+    from alongside.mentorship.commands import caring, ending
+
+    straining.say_heavy(programme, by=bo)
+    straining.plan_break(
+        programme, by=bo, starts_on=clock.today(), ends_on=clock.today() + timedelta(days=9), words="By the sea."
+    )
+    caring.note_contact(agreed_walk, by=dina, person_id=amara.pk, note="She is well.")
+
+    his, hers = (html.unescape(client_of(one).get("/seen/").content.decode()) for one in (bo, amara))
+
+    assert "That you rest, not why" in his
+    assert "When you are away" in his
+    assert "That you spoke with them, and what they noted about it" in hers
+    assert "She is well." not in hers, "it stands in the copy, not on a page somebody may look over"
+    over = commands.end_mentorship(agreed_walk, by=amara)
+    ending.say_afterwards(over, by=amara, said={"good": "The sea."}, may_be_read=True)
+    assert "What you said when you looked back" in client_of(amara).get("/seen/").content.decode()
+    assert "What you said when you looked back" not in client_of(bo).get("/seen/").content.decode()
+
+
+def test_the_counts_of_the_desk_leave_out_what_a_coordinator_has_a_part_in(agreed_walk, programme, amara, dina):
+    from alongside.home import gathering
+    from alongside.mentorship.commands import caring
+    from alongside.mentorship.models import Mentorship
+
+    caring.look_after_pairs()
+    with clock.held_at(clock.now() + timedelta(days=40)):
+        caring.look_after_pairs()
+        seen = gathering.desk(dina, programme)["care"]
+        Mentorship.objects.update(mentee=dina)
+        own = gathering.desk(dina, programme)["care"]
+
+    assert (seen.overdue, seen.to_look) == (2, 1)
+    assert (own.overdue, own.to_look, own.due, own.looks) == (0, 0, [], [])

@@ -1,13 +1,10 @@
 """Amara and Bo, who walk together, and something of hers of every kind."""
 
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from alongside.foundation import background
-from alongside.foundation.models import Delivery
 from alongside.mentorship import commands as mentorship
 from alongside.mentorship.commands.proposing import propose
 from alongside.mentorship.models import Mentorship
@@ -57,15 +54,3 @@ def hers(amara: "Person") -> SimpleNamespace:
         ),
         plan=commands.begin_plan(by=amara, said={"whom": "My sister", "reach": "one"}),
     )
-
-
-@pytest.fixture
-def let_events_arrive(db: None) -> "Callable[[], None]":
-    """Has every fact that waits handed to whoever listens, as the worker does."""
-
-    def arrive() -> None:
-        while waiting := list(Delivery.objects.filter(state=Delivery.State.WAITING).order_by("event_id", "pk")):
-            for one in waiting:
-                background.deliver.func(str(one.pk))
-
-    return arrive

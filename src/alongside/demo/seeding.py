@@ -13,7 +13,7 @@ from django.db import transaction
 
 from alongside.conversations import commands as conversations
 from alongside.conversations import queries as conversation_queries
-from alongside.demo import becoming
+from alongside.demo import becoming, shelf
 from alongside.demo import people as made_up
 from alongside.demo.helping import things_that_help
 from alongside.foundation import clock
@@ -145,6 +145,9 @@ def seed(*, count: int, mentors: int, say: Callable[[str], None]) -> None:
     say("letting some of them meet")
     _pairs(programme, seekers, random, now, most=min(MOST_PAIRS, room // 2))
     _still_open(programme, dina, random, now, after=count - STILL_OPEN, seeker=seekers[-1])
+    say("filling the shelf")
+    with transaction.atomic():
+        shelf.fill(programme, editor=dina, now=now)
     say("previewing a round")
     mentorship.preview_round(programme, by=dina, at_once=True)
 

@@ -54,6 +54,13 @@ def deliver(delivery_id: str) -> None:
     wake()
 
 
+@task
+def deliver_some(delivery_ids: list[str]) -> None:
+    """Hand over several, each as `deliver` does: one that fails waits for its own next time and holds up no other."""
+    for one in delivery_ids:
+        deliver.func(one)
+
+
 def _try_later(delivery_id: str, error: str) -> None:
     """Note the kind of error and when to try again: 10 s, 20 s, 40 s ... then it waits, seen on the desk."""
     log.warning("delivery %s failed: %s", delivery_id, error)

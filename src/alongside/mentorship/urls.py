@@ -50,6 +50,7 @@ urlpatterns = [
     path("m/meet/<uuid:meeting_id>/was/", meeting.was, name="meeting-was"),
     path("m/meet/<uuid:meeting_id>/time.ics", meeting.one_file, name="meeting-file"),
     path("m/dates/", meeting.dates, name="dates"),
+    path("q/<str:press>/", meeting.said, name="said"),
     path("d/<str:secret>.ics", meeting.feed, name="feed"),
     path("m/<uuid:mentorship_id>/ask/", care.pulse, name="pulse"),
     path("m/<uuid:mentorship_id>/weight/", care.weight, name="weight"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -38,9 +39,22 @@ log = logging.getLogger("alongside.mail")
 ATTEMPTS = 13
 
 
+@dataclass(frozen=True, slots=True)
+class OnePress:
+    """An address in a mail at which one question is answered without signing in, and until when it works."""
+
+    url: str
+    until: datetime
+
+
 @transaction.atomic
-def tell(person_id: UUID, *, kind: str, url: str, once: str) -> Notice | None:
+def tell(
+    person_id: UUID, *, kind: str, url: str, once: str, until: datetime | None = None, press: OnePress | None = None
+) -> Notice | None:
     """Put news on a person's page, and a mail on its way if they wish for mails. The same `once` tells only once.
+
+    until : no mail is made that could go only after this moment
+    press : stands in the mail, if it goes while it works
 
     Raises KeyError for a kind nobody registered. Returns None when it had been told already, or when the person has
     been erased meanwhile: there is no key any more that could seal it.
@@ -49,15 +63,17 @@ def tell(person_id: UUID, *, kind: str, url: str, once: str) -> Notice | None:
     person = people.people([person_id]).get(person_id)
     if person is None or lock(person).state == State.ERASED:
         return None
+    about = {"url": url} | ({"press": press.url, "until": press.until.isoformat()} if press else {})
     notice, made = Notice.objects.get_or_create(
-        person_id=person_id, once=once[:120], defaults={"kind": kind, "about": {"url": url}, "made_at": clock.now()}
+        person_id=person_id, once=once[:120], defaults={"kind": kind, "about": about, "made_at": clock.now()}
     )
     if not made:
         return None
     if people.mail_address(person_id):
         quiet = queries.quiet_hours(person_id)
         due = after_quiet(clock.now(), zone=quiet.zone, starts=quiet.starts, ends=quiet.ends)
-        Mail.objects.create(notice=notice, due_at=due)
+        if until is None or due <= until:
+            Mail.objects.create(notice=notice, due_at=due)
     publish(f"person:{person_id}", kind="notice")
     return notice
 
@@ -129,11 +145,20 @@ def _send(person_id: UUID, mails: list[Mail]) -> None:
     if not claimed:
         return
     try:
-        message_for(claimed[0].notice, address).send()
+        message_for(claimed[0].notice, address, press=_press_in(claimed)).send()
     except (OSError, SMTPException, ValueError) as error:  # ValueError: an address no header can hold
         log.warning("mail %s waits: %s", claimed[0].pk, type(error).__name__)
         return
     Mail.objects.filter(pk__in=[mail.pk for mail in claimed]).update(sent_at=clock.now())
+
+
+def _press_in(mails: list[Mail]) -> str:
+    """The newest address among these that answers a question with one press and still works, or none."""
+    for mail in reversed(mails):
+        about = mail.notice.about
+        if "until" in about and datetime.fromisoformat(about["until"]) > clock.now():
+            return str(about["press"])
+    return ""
 
 
 def _claim(mail: Mail) -> bool:
@@ -153,12 +178,16 @@ def forget_old_news() -> None:
         Notice.objects.filter(made_at__lt=now - timedelta(days=365)).delete()
 
 
-def message_for(notice: Notice, address: str) -> EmailMessage:
-    """The mail: the same neutral words whatever the news is. What it is about stands behind the sign-in."""
+def message_for(notice: Notice, address: str, *, press: str = "") -> EmailMessage:
+    """The mail: the same neutral words whatever the news is. What it is about stands behind the sign-in.
+
+    With `press`, one more paragraph leads to a question that is answered without signing in, and says nothing either.
+    """
     person = people.person(notice.person_id)
     with translation.override(person.language):
         site = settings.ALONGSIDE_BASE_URL
         context = {"home": f"{site}{reverse('home')}", "settings": f"{site}{reverse('notifications:settings')}"}
+        context["press"] = f"{site}{press}" if press else ""
         subject = " ".join(render_to_string("notifications/mail/subject.txt", context).split())
         body = render_to_string("notifications/mail/body.txt", context)
     mark = hashlib.sha256(f"{notice.person_id}|{notice.once}".encode()).hexdigest()[:32]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from alongside.foundation.errors import NotFound
 from alongside.notifications.models import Notice, Wish
-from alongside.notifications.rules import kinds
+from alongside.notifications.rules import before_quiet, kinds
 from alongside.people import queries as people
 
 if TYPE_CHECKING:
@@ -77,6 +77,12 @@ def quiet_hours(person_id: UUID) -> QuietHours:
         return QuietHours("UTC", None, None)
     zone = people.own_facts(people.person(person_id)).time_zone or "UTC"
     return QuietHours(zone, time.fromisoformat(wish.quiet["starts"]), time.fromisoformat(wish.quiet["ends"]))
+
+
+def good_before(person_id: UUID, moment: datetime) -> datetime:
+    """The last good hour for a mail to this person that has to come by a moment."""
+    quiet = quiet_hours(person_id)
+    return before_quiet(moment, zone=quiet.zone, starts=quiet.starts, ends=quiet.ends)
 
 
 def _news(notice: Notice) -> News:

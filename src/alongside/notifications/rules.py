@@ -54,6 +54,17 @@ def pause_minutes(attempts: int) -> int:
     return int(min(2**attempts, 240))
 
 
+def is_quiet(at: time, starts: time | None, ends: time | None) -> bool:
+    """Whether this hour of a person's day is one of their quiet ones.
+
+    >>> [is_quiet(time(hour), time(22), time(8)) for hour in (21, 22, 3, 8)]
+    [False, True, True, False]
+    """
+    if starts is None or ends is None or starts == ends:
+        return False
+    return starts <= at < ends if starts < ends else at >= starts or at < ends
+
+
 def after_quiet(moment: datetime, *, zone: str, starts: time | None, ends: time | None) -> datetime:
     """The moment, or the end of the person's quiet hours when it falls within them.
 
@@ -61,12 +72,26 @@ def after_quiet(moment: datetime, *, zone: str, starts: time | None, ends: time 
     >>> after_quiet(datetime(2026, 1, 5, 23, 30, tzinfo=UTC), zone="UTC", starts=time(22), ends=time(8))
     datetime.datetime(2026, 1, 6, 8, 0, tzinfo=zoneinfo.ZoneInfo(key='UTC'))
     """
-    if starts is None or ends is None or starts == ends:
-        return moment
     local = moment.astimezone(zone_of(zone))
-    at = local.time()
-    quiet = starts <= at < ends if starts < ends else at >= starts or at < ends
-    if not quiet:
+    if ends is None or not is_quiet(local.time(), starts, ends):
         return moment
-    day = local if at < ends else local + timedelta(days=1)
+    day = local if local.time() < ends else local + timedelta(days=1)
     return day.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
+
+
+#: How long before quiet hours begin what cannot wait for their end is told.
+AHEAD = timedelta(minutes=10)
+
+
+def before_quiet(moment: datetime, *, zone: str, starts: time | None, ends: time | None) -> datetime:
+    """The moment, or shortly before the quiet hours begin in which it falls: for what would be too late after them.
+
+    >>> from datetime import UTC
+    >>> before_quiet(datetime(2026, 1, 6, 6, 30, tzinfo=UTC), zone="UTC", starts=time(22), ends=time(8)).isoformat()
+    '2026-01-05T21:50:00+00:00'
+    """
+    local = moment.astimezone(zone_of(zone))
+    if starts is None or not is_quiet(local.time(), starts, ends):
+        return moment
+    day = local if local.time() >= starts else local - timedelta(days=1)
+    return day.replace(hour=starts.hour, minute=starts.minute, second=0, microsecond=0) - AHEAD

@@ -169,6 +169,11 @@ def membership_for(viewer: Person, membership_id: UUID) -> Membership:
     return found
 
 
+def has_left(person: OuterRef, programme: OuterRef) -> Exists:
+    """Whether somebody has left a programme, within another read: true before anybody who listens has heard of it."""
+    return Exists(Membership.objects.filter(person=person, programme=programme, state=State.LEFT))
+
+
 def members(
     viewer: Person, programme: Programme, *, state: State, page: int = 1, with_roles: bool = False
 ) -> tuple[Page[Membership], list[Member]]:

@@ -6,6 +6,10 @@ class RoleModelsConfig(AppConfig):
     label = "rolemodels"
 
     def ready(self) -> None:
-        from alongside.rolemodels import privacy
+        from alongside.live import streams
+        from alongside.rolemodels import policies, privacy, subscribers
+        from alongside.rolemodels.commands.publishing import STREAM
 
         privacy.register()
+        subscribers.register()
+        streams.register(STREAM, policies.may_listen)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
-from alongside.rolemodels.models import Consent, Outing, Story, Suggestion, TellerWishes
+from alongside.rolemodels.models import Consent, Outing, ReaderWishes, Reading, Story, Suggestion, TellerWishes
 
 COVERS = frozenset({
     "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
-    "rolemodels.TellerWishes.person",
+    "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
 })  # fmt: skip
 
 #: Who could ever see what each sealed table of this room holds.
@@ -19,6 +19,8 @@ SEEN_BY = {
     "Story": _("You; an editor of your programme once you send it; whom you publish it for"),
     "Suggestion": _("You and the editors of your programme"),
     "TellerWishes": _("You; the moderators of your programme, to keep to it"),
+    "ReaderWishes": _("You"),
+    "Reading": _("You"),
 }
 
 
@@ -59,6 +61,10 @@ def export(person_id: UUID) -> dict[str, Any]:
              "I do not answer": str(one.wont_answer)}
             for one in TellerWishes.objects.filter(person=person_id)
         ],
+        "what I look for": [one.said for one in ReaderWishes.objects.filter(person=person_id)],
+        "what I answered after a story": [
+            {**one.said, "on": one.on.isoformat()} for one in Reading.objects.filter(person=person_id).order_by("on", "pk")
+        ],
     }  # fmt: skip
 
 
@@ -66,4 +72,5 @@ def erase(person_id: UUID) -> None:
     """Stories go with everything that hangs on them, those that are out first of all."""
     Story.objects.filter(person=person_id).delete()
     Suggestion.objects.filter(editor=person_id).delete()
-    TellerWishes.objects.filter(person=person_id).delete()
+    for table in (TellerWishes, ReaderWishes, Reading):
+        table.objects.filter(person=person_id).delete()

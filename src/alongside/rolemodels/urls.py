@@ -1,6 +1,30 @@
 """Addresses of stories. They say nothing of what a page is about."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from alongside.rolemodels.views import editing, finding, telling
 
 app_name = "rolemodels"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mine/", telling.mine, name="mine"),
+    path("mine/asks/", telling.asked, name="asked"),
+    path("mine/<uuid:story_id>/", telling.story, name="mine-story"),
+    path("mine/<uuid:story_id>/do/", telling.move, name="move"),
+    path("mine/<uuid:story_id>/where/", telling.where, name="where"),
+    path("mine/<uuid:story_id>/as/<slug:channel>/", telling.preview, name="preview"),
+    path("mine/<uuid:story_id>/words/<uuid:suggestion_id>/", telling.suggestion, name="suggestion"),
+    path("mine/<uuid:story_id>/<slug:step>/", telling.part, name="part"),
+    path("desk/", editing.stories, name="desk"),
+    path("desk/out/", editing.out, name="desk-out"),
+    path("desk/<uuid:sent_id>/", editing.story, name="desk-story"),
+    path("desk/<uuid:sent_id>/words/", editing.suggest, name="desk-suggest"),
+    path("desk/<uuid:sent_id>/ready/", editing.ready, name="desk-ready"),
+    path("desk/<uuid:sent_id>/back/", editing.back, name="desk-back"),
+    path("desk/out/<uuid:published_id>/down/", editing.down, name="desk-down"),
+    path("desk/out/<uuid:published_id>/went/", editing.went, name="desk-went"),
+    path("", finding.shelf, name="shelf"),
+    path("wishes/", finding.wishes, name="wishes"),
+    path("<uuid:published_id>/", finding.story, name="story"),
+    path("<uuid:published_id>/answer/", finding.answer, name="answer"),
+    path("<uuid:published_id>/after/", finding.after, name="after"),
+]

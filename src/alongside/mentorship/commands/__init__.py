@@ -13,7 +13,6 @@ from alongside.mentorship.commands.matching import (
 from alongside.mentorship.commands.meeting import (
     call_off,
     keep_notes,
-    log_meeting,
     offer_meeting,
     offer_other_times,
     take_time,
@@ -41,6 +40,7 @@ from alongside.mentorship.commands.proposing import (
     pass_over,
 )
 from alongside.mentorship.commands.publishing import publish_round
+from alongside.mentorship.commands.saying import log_meeting
 
 __all__ = [
     "admit_mentor", "agree_boundaries", "answer_proposal", "apply_to_mentor", "ask", "ask_again_for_answers",

@@ -13,7 +13,7 @@ from django.db import transaction
 from alongside.foundation import clock
 from alongside.foundation.background import regularly
 from alongside.foundation.errors import BadInput, NotFound, Refused
-from alongside.foundation.events import emit
+from alongside.foundation.events import emit_all
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
@@ -194,8 +194,7 @@ def _ask_pulses(some: Sequence[Mentorship], rhythms: Mapping[UUID, Rhythm]) -> N
                 fresh.append(Pulse(mentorship=one, person_id=person, kind=kind, asked_on=today))
     Pulse.objects.filter(pk__in=over).delete()  # what was never answered makes room for what is asked now
     Pulse.objects.bulk_create(fresh)
-    for pulse in fresh:
-        emit(PulseAsked(mentorship_id=pulse.mentorship_id, person_id=pulse.person_id), by=None)
+    emit_all([PulseAsked(mentorship_id=one.mentorship_id, person_id=one.person_id) for one in fresh], by=None)
 
 
 def _keep_watch(some: Sequence[Mentorship], rhythms: Mapping[UUID, Rhythm] | None = None) -> None:
@@ -211,6 +210,7 @@ def _keep_watch(some: Sequence[Mentorship], rhythms: Mapping[UUID, Rhythm] | Non
     away = _away_days(some, rhythms)
     fresh: list[Watch] = []
     changed: list[Watch] = []
+    looks: list[LookNeeded] = []
     for one in some:
         watch = kept.get(one.pk) or Watch(mentorship=one, programme_id=one.programme_id)
         rhythm = rhythms[one.pk]
@@ -219,10 +219,14 @@ def _keep_watch(some: Sequence[Mentorship], rhythms: Mapping[UUID, Rhythm] | Non
             contact_overdue=one.pk in overdue, away_days=away[one.pk],
         )  # fmt: skip
         found = [Sign(sign) for sign in signs(known, today)]
+        was_due = watch.due_on
         if _becomes(watch, found):
             (changed if one.pk in kept else fresh).append(watch)
+        if watch.due_on and not was_due:
+            looks.append(LookNeeded(mentorship_id=one.pk, programme_id=one.programme_id))
     Watch.objects.bulk_create(fresh)
     Watch.objects.bulk_update(changed, ["points", "signs", "due_on", "looked_points"])
+    emit_all(looks, by=None)
 
 
 def _becomes(watch: Watch, found: Sequence[Sign]) -> bool:
@@ -232,7 +236,6 @@ def _becomes(watch: Watch, found: Sequence[Sign]) -> bool:
     if must_look(points, watch.looked_points):
         if watch.due_on is None:
             watch.due_on = clock.today() + LOOK_WITHIN
-            emit(LookNeeded(mentorship_id=watch.pk, programme_id=watch.programme_id), by=None)
     else:
         watch.due_on = None
     watch.looked_points = min(watch.looked_points, points) if watch.looked_points is not None else None

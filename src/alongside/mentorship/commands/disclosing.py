@@ -30,6 +30,7 @@ from alongside.mentorship.rules.disclosing import (
     levels_from,
     may_open,
 )
+from alongside.mentorship.rules.meeting import LONGEST_PLACE, is_place_for_calls
 from alongside.programmes import policies as programme_policies
 
 if TYPE_CHECKING:
@@ -39,9 +40,15 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def set_manner(
-    programme: Programme, *, by: Person, answer_days: int, remind_days: int, levels: Collection[Level]
+    programme: Programme,
+    *,
+    by: Person,
+    answer_days: int,
+    remind_days: int,
+    levels: Collection[Level],
+    calls_at: str = "",
 ) -> Manner:
-    """Say how long an ask waits and which levels two people may open. What has been asked keeps its day.
+    """Say how long an ask waits, which levels two people may open, where calls take place. What was asked keeps its day.
 
     A level taken away shows to nobody from now on. Raises NotAllowed, BadInput naming the field.
     """
@@ -50,10 +57,11 @@ def set_manner(
         raise BadInput("out-of-range", field="answer_days")
     if not 1 <= remind_days < answer_days:
         raise BadInput("out-of-range", field="remind_days")
+    if calls_at and (len(calls_at) > LONGEST_PLACE or not is_place_for_calls(calls_at)):
+        raise BadInput("not-a-link", field="calls_at")
     kept = levels_from(levels)
-    manner, _made = Manner.objects.update_or_create(
-        programme=programme, defaults={"answer_days": answer_days, "remind_days": remind_days, "levels": list(kept)}
-    )
+    chosen = {"answer_days": answer_days, "remind_days": remind_days, "levels": list(kept), "calls_at": calls_at}
+    manner, _made = Manner.objects.update_or_create(programme=programme, defaults=chosen)
     gone = Opened.objects.filter(mentorship__programme=programme).exclude(level__in=kept)
     for mentorship in Mentorship.objects.filter(pk__in=gone.filter(is_open=True).values("mentorship")).order_by("pk"):
         lock(mentorship)

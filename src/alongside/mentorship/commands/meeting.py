@@ -1,8 +1,9 @@
-"""Meetings: offered, taken, moved, called off, and said afterwards whether they happened."""
+"""Meetings: offered, taken, moved, called off."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,48 +11,43 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.foundation import clock, vault
-from alongside.foundation.background import regularly
 from alongside.foundation.errors import BadInput, Refused
 from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.mentorship import policies
+from alongside.mentorship.commands.reminding import plan_reminders
 from alongside.mentorship.events.meeting import (
     MeetingAgreed,
     MeetingCalledOff,
-    MeetingLogged,
-    MeetingNear,
     MeetingOffered,
-    MeetingOver,
 )
 from alongside.mentorship.models import Calendar, Meeting, MeetingPart, Mentorship
+from alongside.mentorship.queries.disclosing import manner_of
 from alongside.mentorship.queries.meeting import DATES
 from alongside.mentorship.queries.meeting_words import COVERS
 from alongside.mentorship.rules import Status
 from alongside.mentorship.rules.meeting import (
     DAY_BEFORE,
-    LOG_WITHIN,
-    LONGEST_MINUTES,
     LONGEST_NOTES,
     MOST_AHEAD,
-    Felt,
-    Happened,
+    Channel,
     Help,
     MeetingState,
     Plan,
-    after_logs,
     earliest_first,
     may_become,
-    minutes_of,
     plan_from,
     problem_with,
-    reminders_due,
+    room_at,
 )
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
 
 OPEN = (MeetingState.OFFERED, MeetingState.AGREED)
+CALLS = (Channel.VOICE, Channel.VIDEO)
+ROOM_BYTES = 18
 
 
 @transaction.atomic
@@ -65,7 +61,7 @@ def offer_meeting(mentorship: Mentorship, *, by: Person, plan: Plan) -> Meeting:
     _require_open(mentorship, by)
     if Meeting.objects.filter(mentorship=mentorship, state__in=OPEN, ends_at__gt=clock.now()).count() >= MOST_AHEAD:
         raise Refused("too-many-ahead")
-    plan = _checked(plan)
+    plan = _checked(plan, mentorship)
     meeting = Meeting.objects.create(mentorship=mentorship, asked_by=by, plan=plan.as_dict(), ends_at=_over(plan))
     both = (mentorship.mentor_id, mentorship.mentee_id)
     MeetingPart.objects.bulk_create(MeetingPart(meeting=meeting, person_id=one) for one in both)
@@ -79,14 +75,15 @@ def offer_other_times(meeting: Meeting, *, by: Person, plan: Plan) -> Meeting:
 
     Raises as `offer_meeting`, and Refused("too-late") when it is over. Emits MeetingOffered.
     """
-    meeting, mentorship = _held(meeting, by)
+    meeting, mentorship = held_for(meeting, by)
     _require_move(meeting, MeetingState.OFFERED)
-    plan = _checked(plan)
+    plan = _checked(plan, mentorship)
     meeting.moves += meeting.state == MeetingState.AGREED
     meeting.state, meeting.asked_by, meeting.plan = MeetingState.OFFERED, by, plan.as_dict()
     meeting.starts_at, meeting.ends_at, meeting.reminded = None, _over(plan), 0
     meeting.revision += 1
     meeting.save()
+    MeetingPart.objects.filter(meeting=meeting).update(remind_at=None)
     _tell_of_offer(meeting, mentorship, by)
     return meeting
 
@@ -98,7 +95,7 @@ def take_time(meeting: Meeting, *, by: Person, at: datetime) -> Meeting:
     Raises NotAllowed, Refused("theirs-to-answer"), Refused("changed-meanwhile") when it is not offered any more,
     Refused("too-late"). Emits MeetingAgreed.
     """
-    meeting, mentorship = _held(meeting, by)
+    meeting, mentorship = held_for(meeting, by)
     if meeting.asked_by_id == by.pk:
         raise Refused("theirs-to-answer")
     plan, now = plan_from(meeting.plan), clock.now()
@@ -108,9 +105,10 @@ def take_time(meeting: Meeting, *, by: Person, at: datetime) -> Meeting:
         raise Refused("too-late")
     meeting.state, meeting.starts_at = MeetingState.AGREED, at
     meeting.ends_at = at + timedelta(minutes=plan.minutes)
-    meeting.reminded = reminders_due(at, now)  # what is nearer than a reminder needs none
+    meeting.reminded = int(at - now <= DAY_BEFORE)  # what is nearer than a reminder needs none
     meeting.revision += 1
     meeting.save(update_fields=["state", "starts_at", "ends_at", "reminded", "revision"])
+    plan_reminders(meeting, at)
     emit(
         MeetingAgreed(
             meeting_id=meeting.pk, mentorship_id=mentorship.pk, told_id=meeting.asked_by_id, revision=meeting.revision
@@ -126,7 +124,7 @@ def call_off(meeting: Meeting, *, by: Person) -> Meeting:
 
     Raises NotAllowed, Refused("too-late") when it is over or called off already. Emits MeetingCalledOff.
     """
-    meeting, mentorship = _held(meeting, by)
+    meeting, mentorship = held_for(meeting, by)
     _require_move(meeting, MeetingState.CANCELLED)
     _cancel(meeting)
     told = mentorship.mentee_id if by.pk == mentorship.mentor_id else mentorship.mentor_id
@@ -150,12 +148,12 @@ def wish_for(meeting: Meeting, *, by: Person, help: Help | None) -> None:  # noq
 
     Raises NotAllowed, Refused("theirs-to-choose"), Refused("too-late").
     """
-    meeting, mentorship = _held(meeting, by)
+    meeting, mentorship = held_for(meeting, by)
     if by.pk != mentorship.mentee_id:
         raise Refused("theirs-to-choose")
     if meeting.state not in OPEN or meeting.ends_at <= clock.now():
         raise Refused("too-late")
-    part = _part(meeting, by.pk)
+    part = part_of(meeting, by.pk)
     part.wished = str(help) if help else ""
     part.save(update_fields=["wished"])
 
@@ -166,94 +164,13 @@ def keep_notes(meeting: Meeting, *, by: Person, own: str, shared: str) -> None:
 
     Raises NotAllowed, BadInput naming the field.
     """
-    meeting, _mentorship = _held(meeting, by)
+    meeting, _mentorship = held_for(meeting, by)
     for name, words in (("own", own), ("shared", shared)):
         if len(words) > LONGEST_NOTES:
             raise BadInput("too-long", field=name)
-    part = _part(meeting, by.pk)
+    part = part_of(meeting, by.pk)
     part.own_notes, part.shared_notes = own.strip(), shared.strip()
     part.save(update_fields=["own_notes", "shared_notes"])
-
-
-@transaction.atomic
-def log_meeting(
-    meeting: Meeting, *, by: Person, happened: Happened, minutes: int | None = None, felt: Felt | None = None
-) -> Meeting:
-    """Say whether a meeting happened. It was held when either of the two says so.
-
-    Raises NotAllowed, Refused("too-early"), Refused("too-late"), BadInput("out-of-range"). Emits MeetingLogged.
-    """
-    meeting, mentorship = _held(meeting, by)
-    now = clock.now()
-    if meeting.starts_at is None or meeting.state in (MeetingState.OFFERED, MeetingState.CANCELLED):
-        raise Refused("too-late")
-    if meeting.ends_at > now:
-        raise Refused("too-early")
-    if now > meeting.ends_at + LOG_WITHIN:
-        raise Refused("too-late")
-    if minutes is not None and not 0 <= minutes <= LONGEST_MINUTES:
-        raise BadInput("out-of-range", field="minutes")
-    part = _part(meeting, by.pk)
-    part.happened, part.minutes = happened, minutes_of(happened, meeting.planned_minutes, minutes)
-    part.felt = str(felt) if felt else part.felt
-    part.save(update_fields=["happened", "minutes", "felt"])
-    then = after_logs(MeetingPart.objects.filter(meeting=meeting).values_list("happened", flat=True))
-    if may_become(MeetingState(meeting.state), then):
-        meeting.state = then
-        meeting.save(update_fields=["state"])
-    emit(
-        MeetingLogged(
-            meeting_id=meeting.pk,
-            mentorship_id=mentorship.pk,
-            held=meeting.state == MeetingState.HELD,
-            minutes=part.minutes,
-        ),
-        by=by.pk,
-    )
-    return meeting
-
-
-@regularly(timedelta(minutes=5))
-def remind() -> None:
-    """Remind both of what is agreed, a day and an hour before; ask both, once it is over, whether it happened.
-
-    Emits MeetingNear and MeetingOver. What stood still for hours is told once: the nearer reminder stands for both.
-    """
-    now = clock.now()
-    agreed = Meeting.objects.filter(state=MeetingState.AGREED, mentorship__status=Status.ACTIVE).order_by("pk")
-    near = agreed.filter(starts_at__gt=now, starts_at__lte=now + DAY_BEFORE, reminded__lt=2)
-    for one in near.values_list("pk", flat=True):
-        _remind(one)
-    over = agreed.filter(ends_at__lte=now, ends_at__gt=now - LOG_WITHIN, asked_how=False)
-    for one in over.values_list("pk", flat=True):
-        _ask_how(one)
-
-
-@transaction.atomic
-def _remind(meeting_id: UUID) -> None:
-    meeting = lock(Meeting.objects.get(pk=meeting_id))
-    if meeting.state != MeetingState.AGREED or meeting.starts_at is None:
-        return
-    due = reminders_due(meeting.starts_at, clock.now())
-    if due <= meeting.reminded:
-        return
-    meeting.reminded = due
-    meeting.save(update_fields=["reminded"])
-    emit(MeetingNear(meeting_id=meeting.pk, mentorship_id=meeting.mentorship_id, person_ids=_both(meeting)), by=None)
-
-
-@transaction.atomic
-def _ask_how(meeting_id: UUID) -> None:
-    meeting = lock(Meeting.objects.get(pk=meeting_id))
-    if meeting.asked_how or meeting.state != MeetingState.AGREED:
-        return
-    meeting.asked_how = True
-    meeting.save(update_fields=["asked_how"])
-    emit(MeetingOver(meeting_id=meeting.pk, mentorship_id=meeting.mentorship_id, person_ids=_both(meeting)), by=None)
-
-
-def _both(meeting: Meeting) -> tuple[str, str]:
-    return str(meeting.mentorship.mentor_id), str(meeting.mentorship.mentee_id)
 
 
 @transaction.atomic
@@ -276,7 +193,8 @@ def close_dates(person: Person) -> None:
     Calendar.objects.filter(person=person).update(address_index=None, address_made_on=None)
 
 
-def _held(meeting: Meeting, by: Person) -> tuple[Meeting, Mentorship]:
+def held_for(meeting: Meeting, by: Person) -> tuple[Meeting, Mentorship]:
+    """A meeting and its mentorship, both locked, for one of the two; refused for others, and once it ended."""
     mentorship = lock(meeting.mentorship)
     meeting = lock(meeting)
     _require_open(mentorship, by)
@@ -301,19 +219,27 @@ def _cancel(meeting: Meeting) -> None:
     meeting.save(update_fields=["state", "plan", "revision"])
 
 
-def _checked(plan: Plan) -> Plan:
+def _checked(plan: Plan, mentorship: Mentorship) -> Plan:
     field, problem = problem_with(plan, clock.now())
     if problem:
         raise BadInput(problem, field=field)
-    times = earliest_first(plan.times)
-    return Plan(times=times, minutes=plan.minutes, channel=plan.channel, link=plan.link, where=plan.where.strip())
+    link = plan.link or _room_for(plan.channel, mentorship.programme_id)
+    return replace(plan, times=earliest_first(plan.times), link=link, where=plan.where.strip())
+
+
+def _room_for(channel: Channel, programme_id: UUID) -> str:
+    """A room nobody can guess, where the programme has its calls; none where it has no such place, or no call is meant."""
+    if channel not in CALLS or not (place := manner_of(programme_id).calls_at):
+        return ""
+    return room_at(place, secrets.token_urlsafe(ROOM_BYTES))
 
 
 def _over(plan: Plan) -> datetime:
     return max(plan.times) + timedelta(minutes=plan.minutes)
 
 
-def _part(meeting: Meeting, person_id: UUID) -> MeetingPart:
+def part_of(meeting: Meeting, person_id: UUID) -> MeetingPart:
+    """One person's side, locked."""
     return lock(MeetingPart.objects.get(meeting=meeting, person=person_id))
 
 

@@ -103,7 +103,7 @@ def ask_next(proposal_id: UUID) -> None:
     with suppress(NotAllowed, NotFound, Refused):
         ask(
             proposal.programme, by=proposal.mentee, mentor_id=proposal.next_places.person_id, note="",
-            language="en", follows=proposal,
+            language=proposal.mentee.language, follows=proposal,
         )  # fmt: skip
 
 

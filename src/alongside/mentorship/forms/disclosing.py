@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alongside.mentorship.rules.disclosing import FEWEST_DAYS, LONGEST_SHOWN, MOST_DAYS, Level
+from alongside.mentorship.rules.meeting import LONGEST_PLACE, is_place_for_calls
 
 NAMES = {
     Level.LIVED: _("More of what I have lived"),
@@ -39,6 +40,20 @@ class MannerForm(forms.Form):
         help_text=_("Each shows only when both have opened it. What people do outside of here, nobody here can help with: "
                     "the last one is best left off until mentors have been trained for it."),
     )  # fmt: skip
+
+    calls_at = forms.CharField(
+        label=_("Where do calls take place?"), required=False, max_length=LONGEST_PLACE,
+        help_text=_("The address of a place for calls you trust, such as https://meet.example.org. Each meeting gets a room there "
+                    "that nobody can guess; {room} in the address says where its name belongs. Empty: the two write here, or "
+                    "bring a link of their own."),
+    )  # fmt: skip
+
+    def clean_calls_at(self) -> str:
+        """An address in which a room can stand."""
+        place: str = self.cleaned_data["calls_at"].strip()
+        if place and not is_place_for_calls(place):
+            raise forms.ValidationError(_("Please give the whole address. It begins with https://"))
+        return place
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -34,13 +34,14 @@ PROBLEMS = {
     "too-long": _("This is too long."),
 }
 SKIPPED = _("This hour does not exist: clocks go forward that night. Please choose another.")
+ROOM_MADE = _("Leave this empty: for a call, a room is made for the two of you. Only the two of you see where.")
 _SHAPE = "%Y-%m-%dT%H:%M"
 
 
 class OfferTimesForm(forms.Form):
     """Up to three times, and how to meet."""
 
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, has_rooms: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone_of(zone)
         labels = (_("A time"), _("Another time"), _("A third time"))
@@ -58,7 +59,7 @@ class OfferTimesForm(forms.Form):
         )
         self.fields["link"] = forms.CharField(
             label=_("The link of the call, if there is one"), required=False, max_length=LONGEST_LINK,
-            help_text=_("Only the two of you see it. It never stands in a mail or a calendar."),
+            help_text=ROOM_MADE if has_rooms else _("Only the two of you see it. It never stands in a mail or a calendar."),
         )  # fmt: skip
         self.fields["where"] = forms.CharField(
             label=_("Where, if you meet in person"), required=False, max_length=LONGEST_WHERE,
@@ -140,11 +141,28 @@ class WasForm(forms.Form):
         widget=forms.RadioSelect, help_text=_("Only for yourself."),
     )  # fmt: skip
 
+    rest = forms.BooleanField(
+        label=_("It was heavy: lead nobody new to me for a week"), required=False,
+        help_text=_("Coordinators see that you rest, not why."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, as_mentor: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not as_mentor:
+            del self.fields["rest"]
+
     def said(self) -> dict[str, Any]:
         """What was answered."""
         answered = self.cleaned_data
         felt = Felt(answered["felt"]) if answered["felt"] else None
-        return {"happened": Happened(answered["happened"]), "minutes": answered["minutes"], "felt": felt}
+        rest = answered.get("rest", False)
+        return {"happened": Happened(answered["happened"]), "minutes": answered["minutes"], "felt": felt, "rest": rest}
+
+
+class SaidForm(forms.Form):
+    """Whether it took place, and no word more."""
+
+    happened = forms.ChoiceField(choices=[(one, "") for one in (Happened.YES, Happened.MOVED, Happened.NO)])
 
 
 class DatesForm(forms.Form):

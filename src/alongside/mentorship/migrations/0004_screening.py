@@ -78,7 +78,16 @@ class Migration(migrations.Migration):
                 ("is_required", models.BooleanField(default=True)),
                 ("asked_at", models.DateTimeField(null=True)),
                 ("settled_by", models.DateField(null=True)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programmes.programme"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["programme", "position"], name="module_order")],
+            },
         ),
         migrations.CreateModel(
             name="ModuleVersion",
@@ -92,7 +101,23 @@ class Migration(migrations.Migration):
                 ("valid_months", models.PositiveSmallIntegerField(null=True)),
                 ("published_on", models.DateField(null=True)),
                 ("refresh_by", models.DateField(null=True)),
+                (
+                    "module",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="mentorship.module"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("module", "number"), name="moduleversion_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_on__isnull", True)),
+                        fields=("module",),
+                        name="moduleversion_one_draft",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Nomination",
@@ -127,7 +152,55 @@ class Migration(migrations.Migration):
                 ("token_index", models.BinaryField(max_length=32, unique=True)),
                 ("made_on", models.DateField()),
                 ("expires_at", models.DateTimeField()),
+                (
+                    "mentee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "nominee",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nominee__isnull", True),
+                            models.Q(("nominee", models.F("mentee")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nomination_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        alongside.mentorship.rules.screening.Named["TAKEN"],
+                                        alongside.mentorship.rules.screening.Named["OFFERED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("nominee__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="nomination_taken_by_somebody",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["programme", "state"], name="nomination_waiting")],
+            },
         ),
         migrations.CreateModel(
             name="Reference",
@@ -174,7 +247,35 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("is_erased", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", alongside.mentorship.rules.screening.Asked["ANSWERED"]),
+                            ("answered_on__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="reference_answered_when",
+                    )
+                ],
+                "indexes": [
+                    models.Index(fields=["person", "programme"], name="reference_of"),
+                    models.Index(fields=["state", "expires_at"], name="reference_late"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -207,7 +308,29 @@ class Migration(migrations.Migration):
                 ("how_many", models.PositiveSmallIntegerField(default=1)),
                 ("asked_at", models.DateTimeField()),
                 ("settled_by", models.DateField()),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programmes.programme"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "kind"), name="step_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_months__isnull", True),
+                            models.Q(("valid_months__gte", 1), ("valid_months__lte", 120)),
+                            _connector="OR",
+                        ),
+                        name="step_validity_sensible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("how_many__gte", 1), ("how_many__lte", 3)), name="step_references_sensible"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StepTaken",
@@ -286,7 +409,88 @@ class Migration(migrations.Migration):
                 ("arranged", alongside.foundation.sealed.SealedJSON(default=dict)),
                 ("reason", alongside.foundation.sealed.SealedText(default="")),
                 ("assessment", alongside.foundation.sealed.SealedText(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentorship.step"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "step"), name="steptaken_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", alongside.mentorship.rules.screening.Stage["HELD"]),
+                            ("until__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="steptaken_holds_until",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("turn", ""), ("due_on__isnull", False), _connector="XOR"),
+                        name="steptaken_turn_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "stage__in",
+                                    [
+                                        alongside.mentorship.rules.screening.Stage["HELD"],
+                                        alongside.mentorship.rules.screening.Stage["NOT_HELD"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("decided_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="steptaken_decided_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("result", alongside.mentorship.rules.screening.Found["SOMETHING"]), _negated=True
+                            ),
+                            ("stage", alongside.mentorship.rules.screening.Stage["UNDER_WAY"]),
+                            ("assessment__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="steptaken_a_record_never_decides",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", alongside.mentorship.rules.screening.Found["NOTHING"]), _negated=True),
+                            models.Q(("stage", alongside.mentorship.rules.screening.Stage["NOT_HELD"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="steptaken_nothing_refuses_nobody",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["programme", "turn", "due_on"], name="steptaken_queue"),
+                    models.Index(fields=["programme", "until"], name="steptaken_running_out"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Training",
@@ -314,7 +518,57 @@ class Migration(migrations.Migration):
                 ("begun_on", models.DateField()),
                 ("done_on", models.DateField(null=True)),
                 ("until", models.DateField(null=True)),
+                (
+                    "module",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentorship.module"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mentorship.moduleversion"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", alongside.mentorship.rules.screening.Learned["BEGUN"])),
+                        fields=("person", "module"),
+                        name="training_one_under_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_on__isnull", False),
+                                ("state", alongside.mentorship.rules.screening.Learned["DONE"]),
+                                ("until__isnull", False),
+                            ),
+                            models.Q(
+                                ("done_on__isnull", True),
+                                ("state", alongside.mentorship.rules.screening.Learned["BEGUN"]),
+                                ("until__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="training_done_when",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["programme", "until"], name="training_running_out")],
+            },
         ),
         migrations.AddField(
             model_name="mentorplaces",
@@ -346,301 +600,6 @@ class Migration(migrations.Migration):
                     (alongside.mentorship.rules.Source["NAMED"], alongside.mentorship.rules.Source["NAMED"]),
                 ],
                 max_length=6,
-            ),
-        ),
-        migrations.AddField(
-            model_name="module",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programmes.programme"
-            ),
-        ),
-        migrations.AddField(
-            model_name="moduleversion",
-            name="module",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="mentorship.module"
-            ),
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="mentee",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="nominee",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reference",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
-        ),
-        migrations.AddField(
-            model_name="reference",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
-            ),
-        ),
-        migrations.AddField(
-            model_name="step",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programmes.programme"
-            ),
-        ),
-        migrations.AddField(
-            model_name="steptaken",
-            name="decided_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="steptaken",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
-        ),
-        migrations.AddField(
-            model_name="steptaken",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
-            ),
-        ),
-        migrations.AddField(
-            model_name="steptaken",
-            name="step",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentorship.step"
-            ),
-        ),
-        migrations.AddField(
-            model_name="training",
-            name="module",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentorship.module"
-            ),
-        ),
-        migrations.AddField(
-            model_name="training",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"),
-        ),
-        migrations.AddField(
-            model_name="training",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
-            ),
-        ),
-        migrations.AddField(
-            model_name="training",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mentorship.moduleversion"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="module",
-            index=models.Index(fields=["programme", "position"], name="module_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="moduleversion",
-            constraint=models.UniqueConstraint(fields=("module", "number"), name="moduleversion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="moduleversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_on__isnull", True)), fields=("module",), name="moduleversion_one_draft"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="nomination",
-            index=models.Index(fields=["programme", "state"], name="nomination_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("nominee__isnull", True), models.Q(("nominee", models.F("mentee")), _negated=True), _connector="OR"
-                ),
-                name="nomination_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                alongside.mentorship.rules.screening.Named["TAKEN"],
-                                alongside.mentorship.rules.screening.Named["OFFERED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("nominee__isnull", False),
-                    _connector="OR",
-                ),
-                name="nomination_taken_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reference",
-            index=models.Index(fields=["person", "programme"], name="reference_of"),
-        ),
-        migrations.AddIndex(
-            model_name="reference",
-            index=models.Index(fields=["state", "expires_at"], name="reference_late"),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", alongside.mentorship.rules.screening.Asked["ANSWERED"]),
-                    ("answered_on__isnull", True),
-                    _connector="XOR",
-                ),
-                name="reference_answered_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("programme", "kind"), name="step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_months__isnull", True),
-                    models.Q(("valid_months__gte", 1), ("valid_months__lte", 120)),
-                    _connector="OR",
-                ),
-                name="step_validity_sensible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how_many__gte", 1), ("how_many__lte", 3)), name="step_references_sensible"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="steptaken",
-            index=models.Index(fields=["programme", "turn", "due_on"], name="steptaken_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="steptaken",
-            index=models.Index(fields=["programme", "until"], name="steptaken_running_out"),
-        ),
-        migrations.AddConstraint(
-            model_name="steptaken",
-            constraint=models.UniqueConstraint(fields=("person", "step"), name="steptaken_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="steptaken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", alongside.mentorship.rules.screening.Stage["HELD"]),
-                    ("until__isnull", True),
-                    _connector="XOR",
-                ),
-                name="steptaken_holds_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steptaken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("turn", ""), ("due_on__isnull", False), _connector="XOR"),
-                name="steptaken_turn_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steptaken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "stage__in",
-                            [
-                                alongside.mentorship.rules.screening.Stage["HELD"],
-                                alongside.mentorship.rules.screening.Stage["NOT_HELD"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("decided_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="steptaken_decided_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steptaken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", alongside.mentorship.rules.screening.Found["SOMETHING"]), _negated=True),
-                    ("stage", alongside.mentorship.rules.screening.Stage["UNDER_WAY"]),
-                    ("assessment__isnull", False),
-                    _connector="OR",
-                ),
-                name="steptaken_a_record_never_decides",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steptaken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", alongside.mentorship.rules.screening.Found["NOTHING"]), _negated=True),
-                    models.Q(("stage", alongside.mentorship.rules.screening.Stage["NOT_HELD"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="steptaken_nothing_refuses_nobody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="training",
-            index=models.Index(fields=["programme", "until"], name="training_running_out"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", alongside.mentorship.rules.screening.Learned["BEGUN"])),
-                fields=("person", "module"),
-                name="training_one_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("done_on__isnull", False),
-                        ("state", alongside.mentorship.rules.screening.Learned["DONE"]),
-                        ("until__isnull", False),
-                    ),
-                    models.Q(
-                        ("done_on__isnull", True),
-                        ("state", alongside.mentorship.rules.screening.Learned["BEGUN"]),
-                        ("until__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="training_done_when",
             ),
         ),
         migrations.RunPython(everybody_stays_cleared, migrations.RunPython.noop),

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from alongside.foundation.sealed import SealedModel, SealedText
 from alongside.mentorship.rules.disclosing import ANSWER_DAYS, FEWEST_DAYS, FIRST_LEVELS, MOST_DAYS, REMIND_DAYS, Level
+from alongside.mentorship.rules.meeting import LONGEST_PLACE
 
 
 def _first_levels() -> list[str]:
@@ -21,12 +22,14 @@ class Manner(models.Model):
         "answer_days": "after how many days an ask closes by itself",
         "remind_days": "after how many days an answer is asked for again",
         "levels": "which levels two people may open; says nothing of any two",
+        "calls_at": "where calls take place, as the programme chose",
     }
 
     programme = models.OneToOneField("programmes.Programme", models.CASCADE, primary_key=True, related_name="+")
     answer_days = models.PositiveSmallIntegerField(default=ANSWER_DAYS)
     remind_days = models.PositiveSmallIntegerField(default=REMIND_DAYS)
     levels = models.JSONField(default=_first_levels)
+    calls_at = models.CharField(max_length=LONGEST_PLACE, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -21,7 +21,7 @@ class Meeting(SealedModel):
         "ends_at": "when it is over, so that both can be asked whether it happened",
         "revision": "counts up with each change, as calendars need it",
         "moves": "how often an agreed time was moved",
-        "reminded": "which reminders have gone: none, one or both",
+        "reminded": "whether the first reminder has gone",
         "asked_how": "whether both were asked if it happened",
     }
 
@@ -66,6 +66,9 @@ class MeetingPart(SealedModel):
         "person": "whose side this is, as a random number",
         "happened": "yes, shorter, moved or no, once said",
         "minutes": "how many minutes it took, as they say",
+        "remind_at": "when this person is reminded last, ahead of their quiet hours",
+        "said_index": "a keyed fingerprint of a link that says it in one press; it cannot be turned back",
+        "said_until": "when that link ends",
     }
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="parts")
@@ -76,9 +79,15 @@ class MeetingPart(SealedModel):
     shared_notes = SealedText(default="")
     happened = models.CharField(max_length=8, blank=True, choices=[(h, h) for h in Happened])
     minutes = models.PositiveSmallIntegerField(default=0)
+    remind_at = models.DateTimeField(null=True)
+    said_index = models.BinaryField(max_length=32, null=True, unique=True)
+    said_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="meetingpart_once")]
+        indexes = [
+            models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="meetingpart_to_remind")
+        ]
 
 
 class Calendar(SealedModel):

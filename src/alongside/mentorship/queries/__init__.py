@@ -11,12 +11,12 @@ from alongside.mentorship.queries.desk import (
 from alongside.mentorship.queries.disclosing import (
     Step,
     is_tired,
-    known_of,
     level_words,
     manner_of,
     steps_between,
     unanswered_lately,
 )
+from alongside.mentorship.queries.known import known_of
 from alongside.mentorship.queries.meeting import meeting_for
 from alongside.mentorship.queries.pool import (
     Seekers,

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 FIRST = 8
+#: More people than this are not counted one by one on the desk.
+MANY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Desk:
     """Counts and the first few lines of each list."""
 
     counts: dict[str, int]
+    #: More people wait than are counted here.
+    many_wait: bool
     applications: list[Line]
     waiting: list[Line]
     open_proposals: list[Line]
@@ -98,6 +102,7 @@ def desk(programme: Programme, *, also: Iterable[Counts] = (), named: Iterable[U
     counts, room = _counts(programme, also), room_in(programme)
     return Desk(
         counts=counts,
+        many_wait=counts["waiting"] > MANY,
         applications=[_application_line(one, cards) for one in offers],
         waiting=_waiting_lines(programme, waiting, cards),
         open_proposals=[_proposal_line(one, cards) for one in opened],
@@ -109,13 +114,17 @@ def desk(programme: Programme, *, also: Iterable[Counts] = (), named: Iterable[U
 
 
 def _counts(programme: Programme, also: Iterable[Counts]) -> dict[str, int]:
-    """How many ask to come in, wait for a mentor, have an open proposal and walk together, in one query."""
+    """How many ask to come in, wait for a mentor, have an open proposal and walk together, in one query.
+
+    Who waits is counted up to one more than MANY: the list has the exact figure, and counting it reads every member.
+    """
     looking = programmes.places_with(programme, role=RoleName.MENTEE, state=State.ACTIVE)
     # Those who have somebody are listed once, and not asked for again with every person who may have nobody.
     met = _walking(programme).values("mentee").union(_offered(programme).values("mentee"))
     joining = programmes.places_of(programme, state=State.PENDING)
+    waiting = looking.exclude(person__in=met).order_by("joined_on", "id").values("pk")[: MANY + 1]
     named = {
-        "waiting": looking.exclude(person__in=met),
+        "waiting": looking.model._default_manager.filter(pk__in=waiting),  # by their numbers, not by all members again
         "open": _open(programme),
         "joining": joining,
         "walking": _walking(programme),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.formats import date_format
 
 from alongside.foundation import clock, vault
@@ -18,12 +18,13 @@ from alongside.mentorship.queries.meeting_words import CHANNELS
 from alongside.mentorship.rules import Status
 from alongside.mentorship.rules.meeting import LOG_WITHIN, MeetingState, Plan, plan_from, zone_of
 from alongside.people import queries as people
+from alongside.programmes import queries as programmes
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
 
 
-DATES = "dates"
+DATES, SAID = "dates", "said"
 FEED_BACK = timedelta(days=31)
 
 
@@ -55,10 +56,18 @@ class Shown:
     may_log: bool
 
 
+def _lives(walk: str) -> Q:
+    """Whether a mentorship goes on and both are still there. Leaving counts at once, before its ending is written down."""
+    here = Q(**{f"{walk}__status": Status.ACTIVE})
+    for one in ("mentor", "mentee"):
+        here &= ~Q(programmes.has_left(OuterRef(f"{walk}__{one}"), OuterRef(f"{walk}__programme")))
+    return here
+
+
 def meeting_for(viewer: Person, meeting_id: UUID) -> Meeting:
     """A meeting of the viewer's, while the mentorship lasts; NotFound for anyone else, and for both once it ended."""
     either = Q(mentorship__mentor=viewer) | Q(mentorship__mentee=viewer)
-    found = Meeting.objects.filter(either, pk=meeting_id, mentorship__status=Status.ACTIVE)
+    found = Meeting.objects.filter(either, _lives("mentorship"), pk=meeting_id)
     meeting = found.select_related("mentorship").first()
     if meeting is None:
         raise NotFound("meeting")
@@ -133,10 +142,19 @@ def calendar_at(secret: str) -> Calendar:
     return found
 
 
+def part_at(secret: str) -> MeetingPart:
+    """Whose side of which meeting a link in a mail speaks for; NotFound once it was used, ran out, or the two have ended."""
+    live = MeetingPart.objects.filter(_lives("meeting__mentorship"), said_until__gt=clock.now())
+    found = live.select_related("meeting__mentorship", "person").filter(said_index=vault.index(SAID, secret)).first()
+    if found is None:
+        raise NotFound("link")
+    return found
+
+
 def entries_of(person_id: UUID) -> list[Entry]:
     """This person's agreed times, from a month back, of what goes on; one query."""
     rows = MeetingPart.objects.filter(
-        person=person_id, meeting__mentorship__status=Status.ACTIVE, meeting__ends_at__gt=clock.now() - FEED_BACK,
+        _lives("meeting__mentorship"), person=person_id, meeting__ends_at__gt=clock.now() - FEED_BACK,
         meeting__state__in=[MeetingState.AGREED, MeetingState.HELD],
     ).order_by("meeting__starts_at")  # fmt: skip
     found = rows.values_list("pk", "meeting__starts_at", "meeting__ends_at", "meeting__revision")

@@ -76,6 +76,8 @@ USUAL_MINUTES = 45
 #: The longest anybody may say a meeting took.
 LONGEST_MINUTES = 300
 LONGEST_LINK = 300
+LONGEST_PLACE = 200
+LONGEST_ROOM = 32
 LONGEST_WHERE = 120
 LONGEST_NOTES = 4_000
 SOONEST = timedelta(minutes=10)
@@ -83,8 +85,9 @@ FURTHEST = timedelta(days=120)
 SUGGEST_WITHIN = timedelta(days=15)
 DAY_BEFORE = timedelta(hours=24)
 HOUR_BEFORE = timedelta(hours=1)
-#: For how long after a meeting one press still says whether it happened.
+#: For how long after a meeting one press still says whether it happened, and a link in a mail does.
 LOG_WITHIN = timedelta(days=14)
+LINK_WITHIN = timedelta(days=2)
 
 
 def may_become(now: MeetingState, then: MeetingState) -> bool:
@@ -115,17 +118,6 @@ def minutes_of(said: Happened, planned: int, told: int | None = None) -> int:
     if told is not None:
         return told
     return planned if said == Happened.YES else planned // 10 * 5
-
-
-def reminders_due(starts_at: datetime, now: datetime) -> int:
-    """How many of the two reminders lie behind: 0 none, 1 the one a day before, 2 both.
-
-    >>> start = datetime(2026, 3, 29, 12, tzinfo=UTC)
-    >>> [reminders_due(start, start - timedelta(hours=hours)) for hours in (25, 24, 2, 1)]
-    [0, 1, 1, 2]
-    """
-    left = starts_at - now
-    return 2 if left <= HOUR_BEFORE else 1 if left <= DAY_BEFORE else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,13 +180,25 @@ def is_link(said: str) -> bool:
     return len(said) <= LONGEST_LINK and _LINK.fullmatch(said) is not None and not re.search("[<>\"'\\\\^`{|}]", said)
 
 
-def room_at(base: str, secret: str) -> str:
-    """A call of one's own at the programme's place for calls.
+ROOM = "{room}"
 
-    >>> room_at("https://meet.example.org", "abc")
-    'https://meet.example.org/abc'
+
+def is_place_for_calls(said: str) -> bool:
+    """Whether calls can be held there: an https address, with or without the place where a room's name belongs.
+
+    >>> [is_place_for_calls(one) for one in ("https://meet.example.org", "https://a.example/{room}?x=1", "meet", "")]
+    [True, True, False, False]
     """
-    return f"{base.rstrip('/')}/{secret}"
+    return is_link(room_at(said, "a" * LONGEST_ROOM))
+
+
+def room_at(place: str, name: str) -> str:
+    """A room of one's own at the programme's place for calls.
+
+    >>> room_at("https://meet.example.org/", "abc"), room_at("https://a.example/{room}?x=1", "abc")
+    ('https://meet.example.org/abc', 'https://a.example/abc?x=1')
+    """
+    return place.replace(ROOM, name) if ROOM in place else f"{place.rstrip('/')}/{name}"
 
 
 # --- times -----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from alongside.foundation.http import page, page_number
 from alongside.mentorship import queries
 from alongside.mentorship.commands import caring, ending, straining
 from alongside.mentorship.forms.care import ContactForm
-from alongside.mentorship.queries import care
+from alongside.mentorship.queries import care_desk
 from alongside.mentorship.rules.ending import Todo, Way
 from alongside.people.http import MemberRequest, member
 from alongside.programmes import queries as programmes
@@ -21,7 +21,7 @@ from alongside.programmes import queries as programmes
 def contacts(request: MemberRequest) -> HttpResponse:
     """With whom a word is due, overdue ones first."""
     programme = programmes.coordinated_programme(request.person)
-    shown, lines = care.contacts(request.person, programme, page=page_number(request))
+    shown, lines = care_desk.contacts(request.person, programme, page=page_number(request))
     return render(request, "mentorship/desk/care.html", {"page": shown, "lines": lines})
 
 
@@ -30,7 +30,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
 def looks(request: MemberRequest) -> HttpResponse:
     """Where signs say early that it goes badly, and which."""
     programme = programmes.coordinated_programme(request.person)
-    shown, lines = care.looks(request.person, programme, page=page_number(request))
+    shown, lines = care_desk.looks(request.person, programme, page=page_number(request))
     return render(request, "mentorship/desk/looks.html", {"page": shown, "lines": lines})
 
 
@@ -39,7 +39,7 @@ def looks(request: MemberRequest) -> HttpResponse:
 def endings(request: MemberRequest) -> HttpResponse:
     """Endings that are planned, or have steps left."""
     programme = programmes.coordinated_programme(request.person)
-    shown, lines = care.endings(request.person, programme, page=page_number(request))
+    shown, lines = care_desk.endings(request.person, programme, page=page_number(request))
     return render(request, "mentorship/desk/endings.html", {"page": shown, "lines": lines})
 
 
@@ -49,7 +49,7 @@ def lasting(request: MemberRequest) -> HttpResponse:
     """How long mentorships last."""
     programme = programmes.coordinated_programme(request.person)
     return render(
-        request, "mentorship/desk/lasting.html", {"found": care.how_long_they_last(request.person, programme)}
+        request, "mentorship/desk/lasting.html", {"found": care_desk.how_long_they_last(request.person, programme)}
     )
 
 
@@ -57,7 +57,7 @@ def lasting(request: MemberRequest) -> HttpResponse:
 @member
 def pair(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     """Two people: who has to be spoken with, what the signs say, how it ends."""
-    found = care.pair_for(request.person, mentorship_id)
+    found = care_desk.pair_for(request.person, mentorship_id)
     do = request.POST.get("do", "") if request.method == "POST" else ""
     form = ContactForm(request.POST if do == "contact" else None)
     if do == "contact" and form.is_valid():
@@ -71,12 +71,12 @@ def pair(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     return page(request, "mentorship/desk/pair.html", context, form)
 
 
-def _side(found: care.Pair, word: str) -> UUID:
+def _side(found: care_desk.Pair, word: str) -> UUID:
     """Which of the two is meant; the mentee where a form says nothing that makes sense."""
     return found.mentorship.mentor_id if word == "mentor" else found.mentorship.mentee_id
 
 
-def _do(request: MemberRequest, found: care.Pair, do: str) -> None:
+def _do(request: MemberRequest, found: care_desk.Pair, do: str) -> None:
     """One press on the page of two people. What no button sends does nothing."""
     walk, by = found.mentorship, request.person
     word = request.POST.get("which", "")
@@ -96,7 +96,7 @@ def _do(request: MemberRequest, found: care.Pair, do: str) -> None:
         _stand_in(request, found)
 
 
-def _stand_in(request: MemberRequest, found: care.Pair) -> None:
+def _stand_in(request: MemberRequest, found: care_desk.Pair) -> None:
     chosen = {str(pk): pk for pk, _card in found.could_stand_in}.get(request.POST.get("which", ""))
     if chosen is not None:
         mentor = queries.mentor_by(found.mentorship.programme, chosen)

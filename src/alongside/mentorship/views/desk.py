@@ -83,13 +83,13 @@ def manner(request: MemberRequest) -> HttpResponse:
     """How long an ask waits, and how far two people may open up to each other."""
     programme = programmes.coordinated_programme(request.person)
     now = queries.manner_of(programme.pk)
-    initial = {"answer_days": now.answer_days, "remind_days": now.remind_days, "levels": now.levels}
+    initial = {one: getattr(now, one) for one in MannerForm.base_fields}
     form = MannerForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         commands.set_manner(
             programme, by=request.person, answer_days=said["answer_days"], remind_days=said["remind_days"],
-            levels=[Level(one) for one in said["levels"]],
+            levels=[Level(one) for one in said["levels"]], calls_at=said["calls_at"],
         )  # fmt: skip
         return redirect("mentorship:manner")
     return page(request, "mentorship/desk/manner.html", {}, form)

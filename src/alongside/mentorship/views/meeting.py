@@ -1,6 +1,7 @@
 """Pages of meetings: suggest, answer, move, call off, note, and say how it was; and files for calendars."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +12,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.foundation import clock
-from alongside.foundation.errors import BadInput, Refused
-from alongside.foundation.http import page
+from alongside.foundation.errors import BadInput, NotFound, Refused
+from alongside.foundation.http import limited, page
 from alongside.mentorship import commands, queries
 from alongside.mentorship.calendar_files import Entry, calendar_file
 from alongside.mentorship.commands import meeting as meetings
+from alongside.mentorship.commands import saying
 from alongside.mentorship.forms.meeting import (
     PROBLEMS,
     DatesForm,
     HelpForm,
     NotesForm,
     OfferTimesForm,
+    SaidForm,
     TakeForm,
     WasForm,
 )
@@ -29,7 +32,7 @@ from alongside.mentorship.queries import meeting as reads
 from alongside.mentorship.queries.meeting_words import ASKED, COVERS, HELPS, PROMPTS, USUAL_COVER
 from alongside.mentorship.queries.seeing import other_of
 from alongside.mentorship.rules import Status
-from alongside.mentorship.rules.meeting import Help, MeetingState
+from alongside.mentorship.rules.meeting import Happened, Help, MeetingState
 from alongside.notifications import commands as notifications
 from alongside.people import queries as people
 from alongside.people.http import MemberRequest, member
@@ -44,7 +47,8 @@ def meet(request: MemberRequest, mentorship_id: UUID) -> HttpResponse:
     if found.status != Status.ACTIVE:
         raise Refused("not-active")
     zone = people.own_facts(request.person).time_zone
-    form = OfferTimesForm(request.POST if request.method == "POST" else None, zone=zone)
+    has_rooms = bool(queries.manner_of(found.programme_id).calls_at)
+    form = OfferTimesForm(request.POST if request.method == "POST" else None, zone=zone, has_rooms=has_rooms)
     if request.method == "POST" and _tried(
         form, lambda: commands.offer_meeting(found, by=request.person, plan=form.plan())
     ):
@@ -155,12 +159,31 @@ def was(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     shown = reads.shown_to(request.person, found)
     if not shown.may_log:
         return redirect("mentorship:meeting", found.pk)
-    form = WasForm(request.POST if request.method == "POST" else None)
+    as_mentor = found.mentorship.mentor_id == request.person.pk
+    form = WasForm(request.POST if request.method == "POST" else None, as_mentor=as_mentor)
     if request.method == "POST" and form.is_valid():
         commands.log_meeting(found, by=request.person, **form.said())
         return redirect("mentorship:meeting", found.pk)
     card = people.card(other_of(request.person, found.mentorship), space=Space.MENTORSHIP)
     return page(request, "mentorship/meeting_was.html", {"shown": shown, "card": card}, form)
+
+
+@limited("said", at_most=30, within=timedelta(hours=1))  # type: ignore[arg-type]  # it only marks the view
+@require_http_methods(["GET", "POST"])
+def said(request: HttpRequest, press: str) -> HttpResponse:
+    """Whether it took place, by a link in a mail, without signing in: three buttons that say nothing of what or with whom.
+
+    Opening it changes nothing: programs that look into mails open links too.
+    """
+    try:
+        reads.part_at(press)
+        form = SaidForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            saying.say_by_press(press, happened=Happened(form.cleaned_data["happened"]))
+            return render(request, "mentorship/said_thanks.html")
+    except NotFound:
+        return render(request, "mentorship/link_over.html", status=404)
+    return page(request, "mentorship/said.html", {}, form)
 
 
 @require_safe

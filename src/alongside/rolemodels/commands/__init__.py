@@ -1,1 +1,30 @@
-"""Stories."""
+"""What can be done with stories."""
+
+from alongside.rolemodels.commands.publishing import (
+    agree,
+    bring_out,
+    keep_to_consents,
+    no_more,
+    pause,
+    take_down,
+    take_out,
+    went_to,
+    withdraw,
+)
+from alongside.rolemodels.commands.reviewing import give_back, say_ready, suggest
+from alongside.rolemodels.commands.telling import (
+    answer_suggestion,
+    back_to_draft,
+    begin_story,
+    send,
+    set_wishes,
+    tag,
+    throw_away,
+    write,
+)
+
+__all__ = [
+    "agree", "answer_suggestion", "back_to_draft", "begin_story", "bring_out", "give_back", "keep_to_consents", "no_more",
+    "pause", "say_ready", "send", "set_wishes", "suggest", "tag", "take_down", "take_out", "throw_away", "went_to",
+    "withdraw", "write",
+]  # fmt: skip

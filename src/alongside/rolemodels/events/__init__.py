@@ -21,3 +21,30 @@ class StoryTakenBack(Event):
 
     name: ClassVar[str] = "rolemodels.story-taken-back"
     published_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySent(Event):
+    """Somebody sent a story to be read."""
+
+    name: ClassVar[str] = "rolemodels.story-sent"
+    story_id: UUID
+    programme_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRead(Event):
+    """An editor gave a story back or said yes to it; its teller looks."""
+
+    name: ClassVar[str] = "rolemodels.story-read"
+    story_id: UUID
+    teller_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentEnds(Event):
+    """A yes to a channel ends soon; its teller is asked whether it still holds."""
+
+    name: ClassVar[str] = "rolemodels.consent-ends"
+    story_id: UUID
+    teller_id: UUID

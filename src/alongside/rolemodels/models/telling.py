@@ -53,7 +53,12 @@ class Story(SealedModel):
         constraints = [
             # Nothing is out that its teller, and an editor, did not say yes to exactly as it is.
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(editor_version=F("version"), teller_version=F("version")),
+                # Said of each that it is there: the database lets pass what it cannot tell.
+                condition=~Q(state="published")
+                | Q(
+                    editor_version__isnull=False, editor_version=F("version"),
+                    teller_version__isnull=False, teller_version=F("version"),
+                ),
                 name="story_out_as_agreed",
             ),
         ]  # fmt: skip

@@ -1,10 +1,12 @@
 """Who may see and do what with a story."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from alongside.foundation.policies import Decision, allow, deny
+from alongside.people import queries as people
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
 from alongside.rolemodels.models import Published, Story
@@ -27,6 +29,15 @@ def published_visible_to(viewer: "Person | None") -> QuerySet[Published]:
     )
 
 
+def can_read(viewer: "Person | None", published: Published) -> Decision:
+    """The same, of one."""
+    if published.in_public:
+        return allow("public")
+    return (
+        allow("reads-here") if published_visible_to(viewer).filter(pk=published.pk).exists() else deny("not-for-them")
+    )
+
+
 def can_write(actor: "Person", story: Story) -> Decision:
     """Only its teller changes a story, says where it may go, and takes it back."""
     return allow("own") if story.person_id == actor.pk else deny("not-yours")
@@ -43,3 +54,9 @@ def can_edit(actor: "Person", story: Story) -> Decision:
     if story.person_id == actor.pk:
         return deny("own")
     return programmes.coordinates(actor, story.programme_id)
+
+
+def may_listen(person_id: UUID, stream: str) -> bool:
+    """Whoever may read a story hears at once that it is gone."""
+    viewer = people.people([person_id]).get(person_id)
+    return viewer is not None and published_visible_to(viewer).filter(pk=stream.partition(":")[2]).exists()

@@ -1,1 +1,24 @@
-"""Stories."""
+"""Reads of stories."""
+
+from alongside.rolemodels.queries.telling import (
+    counts_for_desk,
+    may_go,
+    open_suggestions,
+    out_in,
+    out_of,
+    out_to_edit,
+    outings_of,
+    own_story,
+    shown_parts,
+    stories_of,
+    story_to_edit,
+    suggestion_for,
+    to_read,
+    wishes_of,
+    yeses_of,
+)
+
+__all__ = [
+    "counts_for_desk", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit", "outings_of", "own_story",
+    "shown_parts", "stories_of", "story_to_edit", "suggestion_for", "to_read", "wishes_of", "yeses_of",
+]  # fmt: skip

@@ -1,6 +1,11 @@
 """How a story comes out, and how it is taken back."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
+from typing import Any
+
+from alongside.rolemodels.rules.words import LISTS, STAGES, Kind
 
 #: The parts of a story, in the order of the page, with the most characters each may have.
 PARTS: dict[str, int] = {
@@ -20,6 +25,9 @@ NEEDED = ("title", "did", "reached", "took", "means")
 ONE_OF = ("helped", "unfair")
 MOST_TAGS = 12
 LONGEST_REASON = 1_000
+MOST_ASKS = 100
+#: A yes may be for good; one with an end is asked again, and nobody remembers longer what they said.
+LONGEST_CONSENT = timedelta(days=3 * 365)
 
 
 class State(StrEnum):
@@ -71,7 +79,7 @@ def may_become(now: State, then: State) -> bool:
     return then in MOVES[now]
 
 
-def missing(said: dict[str, str]) -> tuple[str, ...]:
+def missing(said: Mapping[str, str]) -> tuple[str, ...]:
     """What a story lacks before an editor can read it; "helped" stands for either of the two of which one is needed.
 
     >>> missing({"title": "A", "did": "B", "reached": "C", "took": "a year", "means": "D"})
@@ -79,3 +87,28 @@ def missing(said: dict[str, str]) -> tuple[str, ...]:
     """
     lacks = tuple(part for part in NEEDED if not said.get(part, "").strip())
     return lacks if any(said.get(part, "").strip() for part in ONE_OF) else (*lacks, ONE_OF[0])
+
+
+def tidy_tags(given: Mapping[str, Any], knows: Any) -> dict[str, Any]:
+    """Tags as they are kept: known terms only, in order, each once; "stage" 1 to 5 or None; "is_ordinary".
+
+    `knows` says of an experience or obstacle whether the vocabulary has it.
+
+    >>> tidy_tags({"area": ["work", "work", "nonsense"], "stage": "3"}, knows=lambda term: False)["area"]
+    ['work']
+    """
+    kept: dict[str, Any] = {}
+    for kind in Kind:
+        terms = dict.fromkeys(str(one) for one in given.get(kind, ()))
+        listed = set(LISTS[kind]) if kind in LISTS else None
+        kept[kind] = [one for one in terms if (one in listed if listed is not None else knows(one))][:MOST_TAGS]
+    stage = str(given.get("stage") or "")
+    kept["stage"] = int(stage) if stage in {str(one) for one in STAGES} else None
+    kept["is_ordinary"] = bool(given.get("is_ordinary"))
+    return kept
+
+
+def lacks_tags(tags: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the tags lack: what it is about, where in life, and how far its teller has come."""
+    needed = (Kind.EXPERIENCE, Kind.AREA)
+    return (*(kind for kind in needed if not tags.get(kind)), *(() if tags.get("stage") else ("stage",)))

@@ -43,7 +43,9 @@ class Function(StrEnum):
 
 
 class Kind(StrEnum):
-    """Of what kind a tag is. Experiences and obstacles are terms of the vocabulary, or own words of the programme."""
+    """Of what kind a tag is. Experiences and obstacles are terms of the vocabulary, the others the lists of this page.
+
+    Somebody who got past the same obstacle counts for more than somebody who is like one (Lockwood 2006)."""
 
     EXPERIENCE = "experience"
     OBSTACLE = "obstacle"
@@ -67,6 +69,11 @@ class Note(StrEnum):
     PRISON = "prison"
     WAR = "war"
 
+
+#: Kinds with a list of their own.
+LISTS: dict[Kind, type[StrEnum]] = {
+    Kind.AREA: Area, Kind.SITUATION: Situation, Kind.FUNCTION: Function, Kind.NOTE: Note,
+}  # fmt: skip
 
 #: The ladder of how far somebody has come: 1 it has just begun to matter ... 5 I help others.
 STAGES = range(1, 6)
