@@ -15,7 +15,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, cast
 
 import av
 import av.error
@@ -87,7 +88,7 @@ def remake(kind: str, raw: bytes, bounds: Bounds) -> tuple[dict[str, float], byt
         return _picture(raw, reader) if kind == "picture" else _recording(kind, raw, reader, bounds)
     except (av.error.FFmpegError, OSError, ValueError, SyntaxError, EOFError, IndexError, OverflowError) as error:
         raise Unusable("broken") from error
-    except MemoryError as error:
+    except (MemoryError, Image.DecompressionBombError) as error:
         raise Unusable("too-large") from error
 
 
@@ -110,7 +111,7 @@ def _picture(raw: bytes, reader: str) -> tuple[dict[str, float], bytes]:
 
 def _recording(kind: str, raw: bytes, reader: str, bounds: Bounds) -> tuple[dict[str, float], bytes]:
     out = io.BytesIO()
-    with av.open(io.BytesIO(raw), format=reader) as source:
+    with cast("InputContainer", av.open(io.BytesIO(raw), format=reader)) as source:
         heard = next(iter(source.streams.audio), None)
         seen = next(iter(source.streams.video), None) if kind == "film" else None
         if kind == "film" and seen is None:
@@ -141,9 +142,8 @@ class _Making:
         self.target, self.limit, self.seconds = target, limit, 0.0
         self.width = self.height = 0
         self._graph: av.filter.Graph | None = None
-        self._seen, self._heard = seen, heard
-        self._first: dict[int, float] = {}
         self._decoded = self._shown = self._samples = 0
+        self._early: list[av.AudioFrame] = []
         self._film = self._voice = None
         if seen is not None:
             self._film = target.add_stream("libx264", rate=FRAMES_A_SECOND, options={"preset": "veryfast", "crf": "27",
@@ -159,14 +159,13 @@ class _Making:
     def take(self, source: "InputContainer", chosen: list["VideoStream | AudioStream"]) -> None:
         """Everything of the chosen streams, and the end of it."""
         for frame in source.decode(*chosen):
-            at = self._time(frame)
             if isinstance(frame, av.VideoFrame):
-                self._look(frame, at)
+                self._look(frame, self._time(frame))
             elif isinstance(frame, av.AudioFrame):
-                self._listen(frame)
+                self._hear(frame)
         self._finish()
 
-    def _time(self, frame: "av.frame.Frame") -> float:
+    def _time(self, frame: "VideoFrame") -> float:
         at = frame.time if frame.time is not None else self.seconds
         self._check(at)
         return max(at, 0.0)
@@ -218,10 +217,20 @@ class _Making:
         for name, how in [*turns.get(turned, []), ("scale", f"{self.width}:{self.height}"), ("format", "yuv420p")]:
             chain.append(graph.add(name, how))
         chain.append(graph.add("buffersink"))
-        for one, following in zip(chain, chain[1:], strict=False):
+        for one, following in pairwise(chain):
             one.link_to(following)
         graph.configure()
         return graph
+
+    def _hear(self, frame: "av.AudioFrame") -> None:
+        """Sound that comes before the first picture waits for it: the new file begins with the size of the picture."""
+        if self._film is None or self._graph is not None:
+            for one in (*self._early, frame):
+                self._listen(one)
+            self._early.clear()
+            return
+        self._early.append(frame)
+        self._check(len(self._early) * frame.samples / (frame.sample_rate or 1))
 
     def _listen(self, frame: "av.AudioFrame | None") -> None:
         assert self._voice is not None  # noqa: S101 - sound was found
@@ -240,7 +249,8 @@ class _Making:
                 raise Unusable("nothing-to-see")
             self.target.mux(self._film.encode(None))
         if self._voice is not None:
-            self._listen(None)
+            for one in (*self._early, None):
+                self._listen(one)
             if not self._samples and self._film is None:
                 raise Unusable("nothing-to-hear")
             self.target.mux(self._voice.encode(None))
@@ -256,6 +266,8 @@ def main(kind: str, seconds: str, cpu_seconds: str, memory: str) -> None:
         known = dict(told)
     except Unusable as error:
         known, made = {"why": str(error)}, b""
+    except Exception:  # whatever else a reader stumbles over, it is the file's; the process ends here in any case
+        known, made = {"why": "broken"}, b""
     sys.stdout.buffer.write(json.dumps(known).encode() + b"\n" + made)
     sys.stdout.buffer.flush()
 

@@ -1,14 +1,17 @@
 """Tables of stories."""
 
 from alongside.rolemodels.models.finding import ReaderWishes, Reading, SearchText, ShelfMark
+from alongside.rolemodels.models.recordings import Piece, Recording
 from alongside.rolemodels.models.telling import Consent, Outing, Published, Story, Suggestion, Tag, TellerWishes
 
 __all__ = [
     "Consent",
     "Outing",
+    "Piece",
     "Published",
     "ReaderWishes",
     "Reading",
+    "Recording",
     "SearchText",
     "ShelfMark",
     "Story",
