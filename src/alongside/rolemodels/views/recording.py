@@ -72,7 +72,7 @@ def begin(request: MemberRequest, story_id: UUID) -> HttpResponse:
         except BadInput as error:
             form.fault(error.code, error.field if error.field in form.fields else "")
     faults = [str(fault) for faults in form.errors.values() for fault in faults]
-    return JsonResponse({"faults": faults, "words": str(form["words"].value() or "")}, status=400)
+    return JsonResponse({"faults": faults}, status=400)
 
 
 @member
