@@ -14,8 +14,12 @@ BESIDE_EACH_OTHER = [
 ]  # fmt: skip
 
 #: What asks no database anything, or asks it only through pages that other tests open on every database: run once.
-SAME_ON_ANY = ("tests/matching", "tests/meaning", "tests/sealing", "tests/bench", "tests/ui", "src/alongside")
+SAME_ON_ANY = (
+    "tests/matching", "tests/meaning", "tests/sealing", "tests/bench", "tests/ui", "tests/config", "src/alongside",
+)  # fmt: skip
 ON_EVERY = "tests/journeys/test_the_main_path.py"
+#: The long one on real data has run on the first database; shorter ones of its kind run on every one.
+LONG = "tests/mentorship/test_importing.py::test_the_real_survey_becomes_people_and_a_round_with_its_proof"
 
 CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
@@ -32,8 +36,12 @@ TESTS = [sys.executable, "-m", "pytest", *BESIDE_EACH_OTHER]
 
 def of_another_database() -> list[str]:
     """How pytest is told to leave out what is the same on any database: all of it has run on the first."""
-    seen = sorted([*Path("tests/journeys").glob("test_*.py"), *Path("tests").glob("*/test_in_a_browser.py")])
-    return ["tests", *(f"--ignore={path}" for path in (*SAME_ON_ANY, *map(str, seen)) if path != ON_EVERY)]
+    seen = sorted([*Path("tests/journeys").glob("test_*.py"), *Path("tests").glob("*/test*_in_a_browser.py")])
+    return [
+        "tests",
+        f"--deselect={LONG}",
+        *(f"--ignore={path}" for path in (*SAME_ON_ANY, *map(str, seen)) if path != ON_EVERY),
+    ]
 
 
 def main(argv: list[str]) -> int:

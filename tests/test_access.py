@@ -27,6 +27,9 @@ from alongside.people.models import Persona, SignIn
 from alongside.programmes import commands as programmes
 from alongside.programmes import queries as programme_queries
 from alongside.rolemodels import commands as stories
+from alongside.rolemodels.commands import recording
+from alongside.rolemodels.media.child import Remade
+from alongside.rolemodels.rules.aloud import Aloud
 from alongside.strategies import commands as strategies
 from alongside.strategies import queries as strategy_queries
 from alongside.strategies.rules import Worked
@@ -107,8 +110,10 @@ def told_by(amara, dina, programme):
         stories.send(one, by=amara)
     suggestion = stories.suggest(draft, by=dina, part="did", words="I asked her, and she stayed.")
     stories.give_back(draft, by=dina, reason="Nearly there.")
+    spoken = recording.send_whole(draft, by=amara, kind=Aloud.SOUND, words="I told her.", content=b"as it came")
+    recording.finish(spoken, Remade(b"as it was made", 1.0, 0, 0))
     return {
-        "story_id": draft.pk, "sent_id": sent.pk, "suggestion_id": suggestion.pk, "channel": "members", "step": "did",
+        "story_id": draft.pk, "recording_id": spoken.pk, "sent_id": sent.pk, "suggestion_id": suggestion.pk, "channel": "members", "step": "did",
         "published_id": brought_out(out, by=amara, editor=dina).pk,
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from alongside.config import demo_command
 from alongside.conversations import queries as conversations
 from alongside.demo import entering, seeding
 from alongside.demo import people as made_up
+from alongside.demo.told import stories
 from alongside.mentorship import queries as mentorship
 from alongside.people import queries as people
 from alongside.programmes import queries as programmes
@@ -45,7 +46,7 @@ def test_people_stand_at_every_stage(millbrook):
     assert {"published", "previewed"} <= rounds
     assert mentorship.pending_applications(coordinator, millbrook)
     assert programmes.waiting_to_join(millbrook) == 5
-    assert programmes.places_of(millbrook, state=State.ACTIVE).count() == 96
+    assert programmes.places_of(millbrook, state=State.ACTIVE).count() == 96 + len(stories())
     assert "made up" in millbrook.name
 
 

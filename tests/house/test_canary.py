@@ -508,6 +508,7 @@ def _tell(story: Story, ana: Browser, desk: Client) -> None:
     ana.press(f"{mine}about/", experience=[LIVED[0]], area=["work"], stage="3", then="stop")
     ana.press("/t/mine/asks/", asks_a_month="2", rests_until="", wont_answer=story.word("Not answered"))
     ana.press(f"{mine}where/", yes_members="on", until_members="")
+    ana.press(f"{mine}aloud/begin/", 201, kind="sound", words=story.word("Spoken"), size="9")
     ana.press(f"{mine}do/", do="send")
     work()
     read = mine.replace("/mine/", "/desk/")

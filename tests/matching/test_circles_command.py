@@ -89,6 +89,39 @@ def test_every_bad_cell_is_named_at_once_and_nothing_is_written(run, tmp_path):
     assert not (tmp_path / "circles.csv").exists()
 
 
+EXISTING = "facilitator_id,experience,language,start,minutes,member_ids\n"
+
+
+def test_circles_that_meet_already_keep_their_members_and_gain_some(run, tmp_path):
+    (tmp_path / "old.csv").write_text(EXISTING + "f,debt,en,Monday 18:00 UTC,90,p01;p00\n", encoding="utf-8")
+    code, out, _ = run(existing=str(tmp_path / "old.csv"))
+    (circle,) = rows(tmp_path / "circles.csv")
+
+    assert (code, out) == (0, "0 circles, 0 people in them, 1 that exist gain members, 0 waiting.\n")
+    assert (circle["member_ids"], circle["new"]) == ("p00;p01;p02;p03;p04;p05;p06;p07", "no")
+    assert json.loads((tmp_path / "r.json").read_text())["topped_up"] == 1
+
+    again, out, _ = run(existing=str(tmp_path / "circles.csv"), out="next.csv")
+    assert (again, out) == (0, "0 circles, 0 people in them, 0 that exist gain members, 0 waiting.\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("f,debt,en,Someday,90,p00", "old.csv: row 2, column start: expected a day and time such as Monday 18:30 UTC"),
+        ("f,debt,en,Monday 18:00 UTC,0,p00", "old.csv: row 2, column minutes: expected minutes, 1-10080; got '0'"),
+        ("f,debt,en,Monday 18:00 UTC,90,nobody", "old.csv: 'nobody' is not among the people"),
+    ],
+)
+def test_a_circle_that_cannot_be_is_refused_and_nothing_is_written(run, tmp_path, row, said):
+    (tmp_path / "old.csv").write_text(EXISTING + row + "\n", encoding="utf-8")
+    code, _, err = run(existing=str(tmp_path / "old.csv"))
+
+    assert code == 2
+    assert said in err
+    assert not (tmp_path / "circles.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

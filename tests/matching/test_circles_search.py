@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.matching import Mentor, Person, form_circles
-from alongside.matching.circles import Circle
+from alongside.matching.circles import Circle, arranging
 from alongside.matching.circles.recheck import broken_rules, broken_together
 from alongside.matching.pacing import Stopped
+from alongside.matching.rehearsal import rehearse_circles
 
 WEEK = date(2026, 11, 23)
 EVENING = {"languages": "en", "hours": "Mon 18:00-19:00", "experiences": "debt:2"}
@@ -251,3 +252,11 @@ def test_the_plain_checker_sees_every_lie(lie, rule):
 def test_the_plain_checker_sees_what_is_wrong_between_circles(new, topped_up, rule):
     assert broken_together([], [SOUND], [], {}) == []
     assert any(wrong.startswith(rule) for wrong in broken_together(new, [SOUND], topped_up, {}))
+
+
+def test_a_worker_compiles_what_circles_need_before_anybody_asks(monkeypatch):
+    asked = []
+    monkeypatch.setattr(arranging, "_compiled", lambda: asked.append("compiled") or arranging.plainly)
+    rehearse_circles()
+
+    assert asked

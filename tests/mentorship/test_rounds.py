@@ -12,7 +12,7 @@ from alongside.mentorship import commands, queries
 from alongside.mentorship.commands import matching, publishing, working_out
 from alongside.mentorship.models import Proposal, Round, RoundPair
 from alongside.mentorship.queries import capacity, rounds
-from alongside.mentorship.rules import Offered, RoundState, Source, Stale, Wanted
+from alongside.mentorship.rules import Objective, Offered, RoundState, Source, Stale, Wanted
 from alongside.notifications import queries as notifications
 from alongside.people import commands as people
 from alongside.programmes.rules import WEIGHTS
@@ -237,6 +237,22 @@ def test_a_round_that_cannot_be_worked_out_says_so(crowd, programme, dina, monke
 
     page = client_of(dina).get(f"/desk/rounds/{made.pk}/").content.decode()
     assert "could not be worked out" in page
+
+
+def test_memory_for_every_pair_is_asked_only_where_every_pair_is_held(programme, monkeypatch):
+    monkeypatch.setattr(capacity.programmes, "places_with", lambda *_, **__: FakeCount(100_000))
+    monkeypatch.setattr(capacity.MentorPlaces.objects, "filter", lambda **_: FakeCount(40_000))
+
+    assert capacity.need_of(programme).megabytes < 4_000
+    assert capacity.need_of(programme, Objective.STABLE).megabytes > 200_000
+
+
+class FakeCount:
+    def __init__(self, number):
+        self.number = number
+
+    def count(self):
+        return self.number
 
 
 def test_a_round_that_does_not_fit_into_memory_is_refused_before_anything_is_begun(

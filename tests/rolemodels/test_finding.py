@@ -2,18 +2,22 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test import Client
 
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound
 from alongside.people import commands as people
-from alongside.people.rules import Facts, Lived, Use
+from alongside.people.rules import Facts, Lived, Purpose, Use
+from alongside.rolemodels import commands as stories
 from alongside.rolemodels import privacy
 from alongside.rolemodels.commands import finding
 from alongside.rolemodels.models import Published, ReaderWishes, Reading, SearchText
 from alongside.rolemodels.queries import choosing
 from alongside.rolemodels.rules.finding import Wishes
+from alongside.rolemodels.rules.telling import Channel
+from tests.rolemodels.telling import published
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +109,20 @@ def test_no_word_of_a_story_taken_back_stays_in_the_file(out):
         assert word not in kept
 
 
+def test_what_its_teller_brings_out_is_found_where_they_agreed_and_nowhere_once_it_rests(programme, amara, chen, dina):
+    story = published(programme, by=amara, editor=dina).story
+    name = "I told my foreman on a Tuesday."
+
+    assert by_words(chen, "foreman") == titles(chosen(chen)) == [name]
+    assert by_words(None, "foreman") == []
+    stories.agree(story, by=amara, channel=Channel.PUBLIC)
+    assert by_words(None, "foreman") == [name]
+    stories.no_more(story, by=amara, channel=Channel.MEMBERS)
+    stories.no_more(story, by=amara, channel=Channel.PUBLIC)
+    assert by_words(chen, "foreman") == titles(chosen(chen)) == titles(choosing.listed(None)[1]) == []
+    assert not SearchText.objects.exists()
+
+
 # --- chosen for somebody ---------------------------------------------------------------------------------------------
 
 
@@ -126,6 +144,20 @@ def test_what_somebody_lives_and_wishes_decides_and_is_said(out, amara, client_o
     assert "They had the same in their way: Hearing voices" in page
     assert "It is about a part of life you named: Work" in page
     assert "One step ahead of where you are" in page
+
+
+def test_nobody_is_offered_what_they_told_themselves(out, amara, bo):
+    out(title="Bo's own")
+
+    assert titles(chosen(bo)) == []
+    assert titles(chosen(amara)) == ["Bo's own"]
+
+
+def test_the_list_of_experiences_tells_nothing_of_stories_one_may_not_read(out, amara):
+    out(("experience", "mental-voices"), in_public=False)
+
+    assert choosing.experiences(None) == []
+    assert choosing.experiences(amara) == ["mental-voices"]
 
 
 def test_what_is_kept_out_of_matching_chooses_no_story(out, amara):
@@ -174,7 +206,7 @@ def test_choosing_and_searching_ask_a_constant_number_of_questions(out, amara, d
     wishes = choosing.wishes_of(amara)
     choosing.held()
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         assert len(chosen(amara, wishes)) == 6
     with django_assert_max_num_queries(6):
         assert len(by_words(amara, "ladder")) == 12
@@ -189,6 +221,31 @@ def test_a_shelf_in_memory_is_never_older_than_the_database(out, chen):
     assert len(second.shelf) == len(first.shelf) + 1
     Published.objects.filter(pk=story.pk).delete()
     assert len(choosing.held().shelf) == len(first.shelf)
+
+
+class Model:
+    """Hears nothing but whether a text speaks of the sea."""
+
+    name, languages = "sea", frozenset({"en"})
+
+    def embed(self, texts):
+        return np.array([[1, 0] if "sea" in text else [0, 1] for text in texts], np.float32).reshape(-1, 2)
+
+
+def test_own_words_count_by_their_meaning_only_with_consent_and_where_there_is_a_model(out, amara, monkeypatch):
+    out(title="Roofs")
+    out(title="Boats", did="I went to sea.")
+    people.save_facts(amara, by=amara, facts=Facts(words="I miss the sea."))
+    monkeypatch.setattr(choosing, "best_available", Model)
+
+    def near():
+        return [one.story.title for one in chosen(amara) if "words" in {reason.code for reason in one.reasons}]
+
+    assert near() == []
+    people.give_consent(amara, by=amara, purpose=Purpose.OWN_WORDS)
+    assert near() == ["Boats"]
+    monkeypatch.setattr(choosing, "best_available", lambda: None)
+    assert near() == []
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

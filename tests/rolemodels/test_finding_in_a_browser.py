@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from alongside.rolemodels.commands import finding
+from alongside.rolemodels.commands import finding, withdraw
 from alongside.rolemodels.rules.finding import Wishes
+from tests.journeys import conftest as journeys
 from tests.journeys.conftest import arrive, chromium, server
 from tests.journeys.hands import By_keys, looks_right
 
@@ -19,7 +20,9 @@ pytestmark = [
 ]
 
 
-def test_who_answers_the_words_that_hurt_is_found_and_feeling_low_opens_something_kind(out, amara, arrive):
+def test_who_answers_the_words_that_hurt_is_found_and_feeling_low_opens_something_kind(
+    out, amara, bo, monkeypatch, arrive
+):
     for number in range(4):
         out(("area", "family"), title=f"Other {number}", stereotype="They are all rich")
     out(("note", "slurs"), title="أخبرتُ المدير", language="ar", stereotype="")
@@ -40,6 +43,13 @@ def test_who_answers_the_words_that_hurt_is_found_and_feeling_low_opens_somethin
     her.reads("Thank you for stopping to notice.")
     expect(her.link("Talk to a person now")).to_be_visible()
     looks_right(her)
+
+    her.page.goto(f"/t/{found.pk}/")
+    monkeypatch.setattr(
+        journeys, "USUAL", (*journeys.USUAL, f"404 (Not Found) at {her.page.url}")
+    )  # it is meant to be gone
+    withdraw(found.story, by=bo)
+    her.reads("There is nothing here for you to see")
 
 
 def test_nobody_looks_by_words_and_reads_without_an_account_or_scripts(out, amara, arrive):

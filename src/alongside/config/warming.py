@@ -11,13 +11,17 @@ from alongside.matching.compiling import warm
 AFTER = 15.0
 
 
-def warm_soon() -> None:
-    """Warm in a thread of its own; a server that ends before it is done does not wait for it."""
+def warm_soon(*, circles: bool = False) -> None:
+    """Warm in a thread of its own; a server that ends before it is done does not wait for it.
+
+    Those of circles take a minute of one processor the first time, which would slow pages down: a worker warms them,
+    for no page forms circles.
+    """
     folder = settings.VAR / "kernels"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def once() -> None:
-        warm(folder)
+        warm(folder, circles=circles)
         settle()
 
     later = threading.Timer(AFTER, once)

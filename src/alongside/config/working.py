@@ -13,7 +13,7 @@ def main(argv: list[str]) -> int:  # noqa: ARG001 - takes no options
     from alongside.config.warming import warm_soon
     from alongside.foundation.background import Worker
 
-    warm_soon()
+    warm_soon(circles=True)
 
     worker = Worker(f"work-{os.getpid()}")
 

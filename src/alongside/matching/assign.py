@@ -62,7 +62,7 @@ class Arrangement:
         return list(zip(graph.rows[blocks].tolist(), graph.indices[blocks].tolist(), strict=True))
 
     def bottleneck(self, mentee: int) -> Bottleneck | None:
-        """Why this unmatched mentee cannot be matched without unmatching another; None when that is not why.
+        """Why this unmatched mentee, given by row, cannot be matched without unmatching another; None when that is not why.
 
         >>> graph = CandidateGraph.from_dense([[5], [6]])
         >>> assign(graph, [1]).bottleneck(0)
@@ -71,7 +71,12 @@ class Arrangement:
         return self.bottlenecks([mentee])[0]
 
     def bottlenecks(self, mentees: Sequence[int]) -> list[Bottleneck | None]:
-        """The bottleneck of each of these mentees."""
+        """The bottleneck of each of these mentees, given by their rows; see `bottleneck`.
+
+        >>> graph = CandidateGraph.from_dense([[5], [6]])
+        >>> assign(graph, [1]).bottlenecks([0, 1])
+        [Bottleneck(mentees=(0, 1), mentors=(0,), places=1), None]
+        """
         graph = self.graph
         zeros = np.zeros(graph.indices.size, dtype=np.int64)
         moves = residual(graph, zeros, self.places, self.mentor_of, may_leave=False)
@@ -104,9 +109,20 @@ class Assignment(Arrangement):
 
     Attributes
     ----------
+    graph, places : the problem
     mentor_of : int array, shape (n_mentees,); -1 = unmatched
     matched : how many mentees have a mentor
-    total_fit : sum of their fits
+    total_fit : sum of their fits, 0..10000 each
+    prove : makes the certificate; read `certificate` instead, which keeps it
+    solution : prices and the like, for those who go on from here; None for "stable"
+
+    References
+    ----------
+    Blocking pairs: Gale & Shapley (1962). Bottlenecks: Hall (1935).
+
+    >>> found = assign(CandidateGraph.from_dense([[90, 80], [85, 10]]), [1, 1])
+    >>> found.mentor_of.tolist(), found.matched, found.total_fit
+    ([1, 0], 2, 165)
     """
 
     matched: int
@@ -116,7 +132,12 @@ class Assignment(Arrangement):
 
     @cached_property
     def certificate(self) -> Certificate:
-        """The proof, made when it is first asked for; see `Certificate`."""
+        """The proof, made when it is first asked for; see `Certificate`.
+
+        >>> proof = assign(CandidateGraph.from_dense([[90, 80], [85, 10]]), [1, 1]).certificate
+        >>> proof.upper_bound, proof.max_cardinality, proof.proven
+        (165, 2, True)
+        """
         return self.prove()
 
 
@@ -126,7 +147,7 @@ def assign(graph: CandidateGraph, places: npt.ArrayLike, policy: Policy | None =
     Parameters
     ----------
     graph : who can go with whom, and the fit of each pair
-    places : int array, shape (n_mentors,), >= 0
+    places : int array, shape (n_mentors,), >= 0; how many mentees each mentor has room for
     policy : the objective, floor, rare flags, exact and eps count here; the default is ``Policy()``
 
     Returns
@@ -137,6 +158,11 @@ def assign(graph: CandidateGraph, places: npt.ArrayLike, policy: Policy | None =
     Raises
     ------
     ValueError : names the argument, the row and what was wrong
+
+    References
+    ----------
+    Count: chains of moves (Pothen & Fan 1990). Fit: the auction of Bertsekas (1988), finished where asked by rings of
+    moves that gain (Klein 1967). Proof: prices bound every arrangement (weak duality).
 
     >>> assign(CandidateGraph.from_dense([[90, 80], [85, 10]]), [1, 1]).total_fit
     165

@@ -60,12 +60,13 @@ class Kernel[**P, R]:
         return self.plain if people <= (SMALL if is_warm() else PATIENT) else self.fast
 
 
-def warm(cache: Path | None = None) -> None:
+def warm(cache: Path | None = None, *, circles: bool = False) -> None:
     """Compile every kernel, or read from the cache what was compiled before. Takes seconds: never call it for a page.
 
     Parameters
     ----------
     cache : a folder to keep what is compiled in; left out, numba chooses one beside the code or in the home folder
+    circles : those of circles as well, last; they take a minute of one processor the first time, and then two seconds
 
     >>> warm.__module__
     'alongside.matching.compiling'
@@ -79,3 +80,5 @@ def warm(cache: Path | None = None) -> None:
     rehearsal: Any = importlib.import_module("alongside.matching.rehearsal")
     rehearsal.rehearse()
     _warm.set()
+    if circles:
+        rehearsal.rehearse_circles()

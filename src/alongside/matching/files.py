@@ -80,7 +80,7 @@ def _text_of(path: Path, reading: Reading) -> str | None:
         return None
 
 
-def _rows(path: Path, reading: Reading, needed: Sequence[str]) -> Iterable[tuple[int, dict[str, str]]]:
+def rows_of(path: Path, reading: Reading, needed: Sequence[str]) -> Iterable[tuple[int, dict[str, str]]]:
     """The rows of a file by column, with their numbers; faults of the whole file are noted."""
     text = _text_of(path, reading)
     if text is None:
@@ -135,7 +135,7 @@ def read_rows[P: Person](
     people: list[tuple[P, dict[str, object]]] = []
     first_row: dict[str, int] = {}
     unknown: list[str] = []
-    for number, row in _rows(path, reading, needed):
+    for number, row in rows_of(path, reading, needed):
         unknown = [name for name in row if name not in readers and name not in more]
         before = len(reading.faults)
         values = _read_cells(path.name, number, row, {**readers, **more}, reading)
@@ -176,7 +176,7 @@ def read_pairs(path: Path, ids: set[str], reading: Reading) -> list[tuple[str, s
     """The pairs of ids in a file with the columns a and b."""
     pairs = []
     nobody = 0
-    for number, row in _rows(path, reading, ("a", "b")):
+    for number, row in rows_of(path, reading, ("a", "b")):
         pair = []
         for name in ("a", "b"):
             try:

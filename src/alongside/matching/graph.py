@@ -86,6 +86,10 @@ class CandidateGraph:
     >>> CandidateGraph([0, 1], [4], [90], n_mentors=2)
     Traceback (most recent call last):
     ValueError: indices: row 0: there is no mentor 4 among 2
+
+    References
+    ----------
+    Compressed rows are those of `scipy.sparse.csr_array`: its three arrays can be given as they are.
     """
 
     def __init__(self, indptr: npt.ArrayLike, indices: npt.ArrayLike, fit: npt.ArrayLike, n_mentors: int) -> None:
@@ -128,6 +132,10 @@ class CandidateGraph:
         fit : int array, shape (n_mentees, n_mentors); 0..10000 where possible, anything elsewhere
         possible : bool array of the same shape, or None when every pair is
 
+        Raises
+        ------
+        ValueError : names the argument, the row and what was wrong
+
         >>> CandidateGraph.from_dense([[90, 80], [85, 10]], [[True, True], [True, False]]).fit
         array([90, 80, 85], dtype=int32)
         """
@@ -146,16 +154,33 @@ class CandidateGraph:
 
     @property
     def people(self) -> int:
-        """How many there are on both sides."""
+        """How many there are on both sides.
+
+        >>> CandidateGraph.from_dense([[90, 80], [85, 10], [70, 60]]).people
+        5
+        """
         return self.n_mentees + self.n_mentors
 
     @property
     def rows(self) -> Ints:
-        """The mentee of each candidate; int array, as long as `indices`."""
+        """The mentee of each candidate; int array, as long as `indices`.
+
+        >>> CandidateGraph([0, 2, 3], [0, 1, 0], [90, 80, 85], n_mentors=2).rows.tolist()
+        [0, 0, 1]
+        """
         return np.repeat(np.arange(self.n_mentees), np.diff(self.indptr))
 
     def find(self, mentees: Ints, mentors: Ints) -> Ints:
-        """The position of each pair among the candidates, or -1; int array."""
+        """The position of each pair among the candidates, or -1; int array.
+
+        Parameters
+        ----------
+        mentees, mentors : int arrays, one for each pair
+
+        >>> graph = CandidateGraph([0, 2, 3], [0, 1, 0], [90, 80, 85], n_mentors=2)
+        >>> graph.find(np.array([1, 1]), np.array([0, 1])).tolist()
+        [2, -1]
+        """
         wanted = mentees * self.n_mentors + mentors
         keys = self.rows * self.n_mentors + self.indices
         at = np.searchsorted(keys, wanted)
@@ -164,7 +189,19 @@ class CandidateGraph:
         return np.where(hit, inside, -1)
 
     def fit_of(self, mentor_of: Ints) -> Ints:
-        """The fit each mentee has in this arrangement, -1 where unmatched; int array, shape (n_mentees,)."""
+        """The fit each mentee has in this arrangement, -1 where unmatched; int array, shape (n_mentees,).
+
+        Parameters
+        ----------
+        mentor_of : int array, shape (n_mentees,); -1 = unmatched
+
+        Raises
+        ------
+        ValueError : names the row whose pair is no candidate
+
+        >>> CandidateGraph.from_dense([[90, 80], [85, 10]]).fit_of(np.array([1, -1])).tolist()
+        [80, -1]
+        """
         result = np.full(self.n_mentees, -1, dtype=np.int64)
         matched = np.flatnonzero(mentor_of >= 0)
         at = self.find(matched, mentor_of[matched])
@@ -174,7 +211,16 @@ class CandidateGraph:
         return result
 
     def within(self, keep: Bools) -> "CandidateGraph":
-        """The same graph with only the candidates marked True; bool array, as long as `indices`."""
+        """The same graph with only some of its candidates.
+
+        Parameters
+        ----------
+        keep : bool array, as long as `indices`; True for those that stay
+
+        >>> graph = CandidateGraph.from_dense([[90, 80], [85, 10]])
+        >>> graph.within(graph.fit >= 80).fit.tolist()
+        [90, 80, 85]
+        """
         counts = np.bincount(self.rows[keep], minlength=self.n_mentees)
         starts = np.concatenate([[0], np.cumsum(counts)])
         return CandidateGraph(starts, self.indices[keep], self.fit[keep], self.n_mentors)
@@ -185,6 +231,10 @@ class CandidateGraph:
         Parameters
         ----------
         rows, mentors, fit : int arrays, one for each pair, in any order
+
+        >>> graph = CandidateGraph([0, 1], [0], [90], n_mentors=2)
+        >>> graph.with_more(np.array([0]), np.array([1]), np.array([80])).indices.tolist()
+        [0, 1]
         """
         key = np.concatenate([self.rows * self.n_mentors + self.indices, rows * self.n_mentors + mentors])
         key, first = np.unique(key, return_index=True)

@@ -42,6 +42,15 @@ class Matcher:
         used and the other parts weigh more
     rows : where to share mentees out to while candidates are looked for, such as a `cluster.Cluster`
 
+    Raises
+    ------
+    ValueError : what came of a round is asked for before `fit`
+
+    References
+    ----------
+    Candidates at the prices of places: Gilmore & Gomory (1961). The method, with citations and what it costs:
+    docs/explanation/how-matching-works.md.
+
     Examples
     --------
     >>> week = date(2026, 11, 23)
@@ -84,6 +93,7 @@ class Matcher:
 
         Parameters
         ----------
+        mentees, mentors : ids are unique on each side; one id on both sides is one person
         exclusions : two ids that must not be matched, in either order; ids of nobody here are allowed
         pinned : (mentee id, mentor id) that are settled; they take a place and never move
         progress : called now and then with what is being done ("reading", "candidates", "arranging", "checking"), the
@@ -95,6 +105,10 @@ class Matcher:
         ValueError : names the argument, the row and what was wrong
         memory.TooLarge : there is too little free memory for so many people
         pacing.Stopped : it was stopped. However it ends early, the matcher is as it was before
+
+        >>> Matcher(week=date(2026, 11, 23)).fit([Mentee("a"), Mentee("a")], [])
+        Traceback (most recent call last):
+        ValueError: mentees: row 1: the id 'a' is there twice
         """
         before, rows = self._state, self._rows
         if progress is not None or should_stop is not None:
@@ -108,7 +122,15 @@ class Matcher:
             self._rows, self._watch = rows, Watch()
 
     def needs(self, mentees: int, mentors: int) -> int:
-        """About how many bytes of memory a round of so many people takes at most, beside the people themselves."""
+        """About how many bytes of memory a round of so many people takes at most, beside the people themselves.
+
+        Parameters
+        ----------
+        mentees, mentors : int >= 0, how many
+
+        >>> Matcher().needs(10_000, 5_000) // 1_000_000
+        194
+        """
         pairs = mentees * mentors
         few = min(pairs, max(ALL_UP_TO, memory.LISTED * mentees))
         return memory.needed_bytes(mentees + mentors, pairs if self._holds_everybody else few)
@@ -291,13 +313,23 @@ class Matcher:
 
     @property
     def words_used(self) -> bool:
-        """Whether people's own words counted: there is an embedder, and people on both sides wrote some."""
+        """Whether people's own words counted: there is an embedder, and people on both sides wrote some.
+
+        >>> Matcher().fit([Mentee("a", words="The sea.")], [Mentor("m", words="Boats.")]).words_used
+        False
+        """
         state = self._round
         return state.room.vectors is not None and any(one.words for one in state.mentees)
 
     @property
     def pairs(self) -> list[Pair]:
-        """The proposals, by mentee id."""
+        """The proposals, by mentee id; see `round.Pair`.
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([Mentee("a", **some)], [Mentor("m", **some)])
+        >>> [(pair.mentee_id, pair.mentor_id, pair.fit) for pair in matching.pairs]
+        [('a', 'm', 10000)]
+        """
         state = self._round
         if state.pairs is None:
             fits = state.graph.fit_of(state.mentor_of)
@@ -314,7 +346,11 @@ class Matcher:
 
     @property
     def waiting(self) -> list[Waiting]:
-        """Who has no mentor and why, by mentee id."""
+        """Who has no mentor and why, by mentee id; see `reasons.Waiting`.
+
+        >>> [(one.mentee_id, one.reasons) for one in Matcher().fit([Mentee("a")], [Mentor("m")]).waiting]
+        [('a', {'language': 1})]
+        """
         state = self._round
         if state.waiting is None:
             rows = np.flatnonzero(state.mentor_of < 0)
@@ -340,7 +376,11 @@ class Matcher:
 
     @property
     def certificate(self) -> Certificate:
-        """The proof of the whole round, pinned pairs included; see `Certificate`."""
+        """The proof of the whole round, pinned pairs included; see `Certificate`.
+
+        >>> Matcher().fit([Mentee("a")], [Mentor("m")]).certificate.max_cardinality
+        0
+        """
         state = self._round
         if state.certificate is None:
             known = None
@@ -352,11 +392,21 @@ class Matcher:
 
     @property
     def total_fit(self) -> int:
-        """The sum of the fits of all pairs."""
+        """The sum of the fits of all pairs, 0..10000 each.
+
+        >>> Matcher().fit([Mentee("a")], [Mentor("m")]).total_fit
+        0
+        """
         return sum(pair.fit for pair in self.pairs)
 
     def blocking_pairs(self) -> list[IdPair]:
-        """Mentee and mentor ids who would each rather have the other than what they have."""
+        """Mentee and mentor ids who would each rather have the other than what they have.
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([Mentee("a", **some)], [Mentor("m", **some)])
+        >>> matching.blocking_pairs()
+        []
+        """
         state = self._round
         arranged = Arrangement(state.graph, state.places(), state.mentor_of)
         return [(state.mentees[one].id, state.mentors[other].id) for one, other in arranged.blocking_pairs()]
@@ -370,9 +420,16 @@ class Matcher:
     def explain(self, mentee_id: str, mentor_id: str | None = None) -> Reasons | Waiting:
         """Why these two fit as they do, or, without a mentor, why this mentee waits.
 
+        Parameters
+        ----------
+        mentee_id, mentor_id : of people in the round
+
         Raises
         ------
         ValueError : nobody has that id, or the mentee does not wait
+
+        >>> Matcher().fit([Mentee("a")], [Mentor("m")]).explain("a").words
+        ('One mentor has no language in common with them.',)
         """
         state = self._round
         row = state.mentee(mentee_id)
@@ -385,7 +442,13 @@ class Matcher:
         return self.explain_arrival(mentee, mentor.id)
 
     def explain_all(self) -> Iterator[Reasons]:
-        """Why each of `pairs` fits as it does, in their order; a hundred thousand take seconds."""
+        """Why each of `pairs` fits as it does, in their order; a hundred thousand take seconds.
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([Mentee("a", **some)], [Mentor("m", **some)])
+        >>> [reasons.fit for reasons in matching.explain_all()]
+        [10000]
+        """
         state = self._round
         for some in batched(self.pairs, AT_ONCE):
             pairs = [
@@ -395,7 +458,20 @@ class Matcher:
             yield from explain_each(pairs, seekers, state.room, weights=self._weights)
 
     def explain_arrival(self, mentee: Mentee, mentor_id: str) -> Reasons:
-        """Why somebody who is not in the round would fit this mentor of it; beside `suggest`."""
+        """Why somebody who is not in the round would fit this mentor of it; beside `suggest`.
+
+        Parameters
+        ----------
+        mentee : the new arrival
+        mentor_id : of a mentor in the round
+
+        Raises
+        ------
+        ValueError : no mentor has that id
+
+        >>> Matcher().fit([], [Mentor("m")]).explain_arrival(Mentee("a"), "m").broken
+        ('language', 'hours', 'format')
+        """
         return self.explain_many(mentee, [mentor_id])[0]
 
     def explain_many(self, mentee: Mentee | str, mentor_ids: Sequence[str]) -> list[Reasons]:
@@ -413,6 +489,11 @@ class Matcher:
         Raises
         ------
         ValueError : nobody has that id
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([Mentee("a", **some)], [Mentor("m", **some)])
+        >>> [reasons.fit for reasons in matching.explain_many("a", ["m"])]
+        [10000]
         """
         state = self._round
         person = self._person(mentee)
@@ -430,8 +511,14 @@ class Matcher:
 
         Parameters
         ----------
+        mentee : the new arrival
         full : ids of mentors without a free place
         apart : ids of mentors this person must not be matched with
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([], [Mentor("m", **some)])
+        >>> matching.explain_absence(Mentee("a", **some), full=["m"]).reasons
+        {'full': 1}
         """
         state = self._round
         others = {mentee.id: state.apart.of.get(mentee.id, set()) | set(apart)}
@@ -445,7 +532,17 @@ class Matcher:
         return explain_waiting(np.array([0]), kept, found, bottlenecks, [mentee], state.mentors)[0]
 
     def recruitment(self, most: int = 10) -> list[Recruit]:
-        """What one further place of which kind would add, best first; at most `most` kinds."""
+        """What one further place of which kind would add, best first; see `recruiting.Recruit`.
+
+        Parameters
+        ----------
+        most : how many kinds at most
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([Mentee("a", **some), Mentee("b", **some)], [Mentor("m", **some)])
+        >>> [(kind.language, kind.more_people) for kind in matching.recruitment()]
+        [('en', 1)]
+        """
         state = self._round
         settled = np.zeros(len(state.mentees), dtype=bool)
         settled[self._pins()[0]] = True
@@ -459,6 +556,15 @@ class Matcher:
         ----------
         mentee : a new arrival, or the id of somebody in the round
         k : int >= 1, how many at most
+
+        Raises
+        ------
+        ValueError : nobody has that id, or `k` is below 1
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([Mentee("a", **some)], [Mentor("m", places=2, **some)])
+        >>> [(pair.mentor_id, pair.fit) for pair in matching.suggest(Mentee("new", **some), k=3)]
+        [('m', 10000)]
         """
         if isinstance(k, bool) or not isinstance(k, int) or k < 1:
             raise ValueError(f"k: expected a whole number, 1 or more; got {k!r}")
@@ -475,9 +581,18 @@ class Matcher:
     def add(self, person: Mentee | Mentor) -> Delta:
         """Let somebody arrive, as a mentee or as a mentor, and match them if that can be.
 
+        Parameters
+        ----------
+        person : a `Mentee` or a `Mentor`
+
         Raises
         ------
         ValueError : the id is taken on that side
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([Mentee("a", **some)], [Mentor("m", places=2, **some)])
+        >>> [pair.mentee_id for pair in matching.add(Mentee("b", **some)).added]
+        ['b']
         """
         state = self._round
         before = self.pairs
@@ -504,9 +619,18 @@ class Matcher:
     def remove(self, person_id: str) -> Delta:
         """Let somebody leave, on whichever side they are; what they leave free goes to others.
 
+        Parameters
+        ----------
+        person_id : of somebody in the round
+
         Raises
         ------
         ValueError : nobody has that id
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([Mentee("a", **some), Mentee("b", **some)], [Mentor("m", **some)])
+        >>> [pair.mentee_id for pair in matching.remove("a").added]
+        ['b']
         """
         state = self._round
         before = self.pairs
@@ -523,7 +647,21 @@ class Matcher:
         return self._settle(before)
 
     def decline(self, mentee_id: str, mentor_id: str) -> Delta:
-        """Let either of two say no: they are not proposed to each other again, and both may find another."""
+        """Let either of two say no: they are not proposed to each other again, and both may find another.
+
+        Parameters
+        ----------
+        mentee_id, mentor_id : of people in the round
+
+        Raises
+        ------
+        ValueError : nobody has that id
+
+        >>> some = {"languages": "en", "formats": "text", "hours": "Mon 18:00-20:00", "experiences": {"debt": 2}}
+        >>> matching = Matcher(week=date(2026, 11, 23)).fit([Mentee("a", **some)], [Mentor("m", **some)])
+        >>> matching.decline("a", "m").waiting
+        ('a',)
+        """
         state = self._round
         row, column = state.mentee(mentee_id), state.mentor(mentor_id)
         before = self.pairs

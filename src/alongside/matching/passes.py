@@ -67,22 +67,31 @@ def arrange(search: Search, places: Ints, policy: Policy, settled: Bools) -> Arr
             kind=np.where(settled, 2, part.crowded).astype(np.uint8), floor=policy.floor, bonus=bonus.floor,
         )  # fmt: skip
         freed, better = search.best(WAYS_OUT, way_out), search.best(NEXT, priced)
-        extra = bonus.of(policy, graph.n_mentees)
-        may_wait = part.crowded | settled
-        # What everybody is worth above the prices, at most, and what those matched are.
-        best = np.where(better.top == NO_SCORE, 0, better.top + extra)
-        has = found.mentor_of >= 0
-        reached = priced.of(fits_in(graph, found.mentor_of)[has], found.mentor_of[has]) + extra[has]
-        empty = np.minimum(places, graph.n_mentees) - np.bincount(found.mentor_of[has], minlength=places.size)
-        slack = int(
-            np.where(may_wait, np.maximum(best, 0), best).sum() - reached.sum() + (solution.price * empty).sum()
-        )
+        slack = _slack(found, better, priced, bonus.of(policy, graph.n_mentees), part.crowded | settled)
         is_most = not freed.degree.any()
         is_good = slack == 0 if solution.exact else slack <= GOOD_ENOUGH * found.total_fit
         if is_most and (is_good or passes >= (MOST_PASSES if solution.exact else ENOUGH_PASSES)):
             return Arranged(graph, _proven(graph, places, found, slack, passes), _bottleneck(graph, places, part))
         graph = _with(graph, freed, _worth_more(better, graph, part, priced))
         passes += 1
+
+
+def _slack(found: Assignment, better: Found, priced: Scores, extra: Ints, may_wait: Bools) -> int:
+    """How much more any arrangement of as many could be worth, at most.
+
+    Parameters
+    ----------
+    better : what a look over everybody at the prices in `priced` has found
+    extra : int array, shape (mentees,); what each adds to any pair of theirs
+    may_wait : bool array, shape (mentees,); who need not be matched
+    """
+    graph, places, has = found.graph, found.places, found.mentor_of >= 0
+    # What everybody is worth above the prices, at most, and what those matched are.
+    best = np.where(better.top == NO_SCORE, 0, better.top + extra)
+    reached = priced.of(fits_in(graph, found.mentor_of)[has], found.mentor_of[has]) + extra[has]
+    empty = np.minimum(places, graph.n_mentees) - np.bincount(found.mentor_of[has], minlength=places.size)
+    price = cast("Solution", found.solution).price
+    return int(np.where(may_wait, np.maximum(best, 0), best).sum() - reached.sum() + (price * empty).sum())
 
 
 def ways_out(search: Search, graph: CandidateGraph, places: Ints, settled: Bools) -> CandidateGraph | None:

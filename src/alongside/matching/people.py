@@ -45,6 +45,10 @@ class Person:
     ------
     ValueError : names the field and what was expected
 
+    References
+    ----------
+    Languages: BCP 47. Zones: the IANA database. Columns: docs/reference/matching-files.md.
+
     >>> Person("a", languages="en;pl", hours="Mon 18:00-20:00").languages
     ('en', 'pl')
     >>> Person("a", born="soon")
@@ -107,14 +111,27 @@ class Person:
 
     @classmethod
     def as_read(cls, values: Mapping[str, object], extra: Mapping[str, str]) -> Self:
-        """The person whose values the `readers` have given back already; those left out keep their default."""
+        """The person whose values the `readers` have given back already; nothing is checked.
+
+        Parameters
+        ----------
+        values : by field; those left out keep their default
+        extra : further columns, kept and never used
+
+        >>> Person.as_read({"id": "a", "languages": ("en",)}, {}).languages
+        ('en',)
+        """
         made = object.__new__(cls)
         made.__dict__.update({name: getattr(cls, name) for name in cls.readers if name not in values})
         made.__dict__.update(values, extra=extra)
         return made
 
     def usable_experiences(self) -> dict[str, Experience]:
-        """The experiences that may be used, by `cells.key`: what is marked never is left out."""
+        """The experiences that may be used, by `cells.key`: what is marked never is left out.
+
+        >>> sorted(Person("a", experiences="debt:2; grief:5", never="grief").usable_experiences())
+        ['debt']
+        """
         never = {cells.key(tag) for tag in self.never}
         return {cells.key(one.tag): one for one in self.experiences if cells.key(one.tag) not in never}
 
@@ -123,7 +140,16 @@ class Person:
 class Mentee(Person):
     """Somebody who would like a mentor.
 
-    `experiences` carry salience 1-5; ``!`` marks one the mentor must have lived too.
+    The parameters are those of `Person`. `experiences` carry salience 1-5; ``!`` marks one the mentor must have lived
+    too; ``@`` and 1-5 how far along that road they are, from the thick of it to well beyond.
+
+    Raises
+    ------
+    ValueError : names the field and what was expected
+
+    References
+    ----------
+    Why somebody a step or two ahead helps most: Lockwood & Kunda (1997).
 
     >>> Mentee("a", experiences="deaf:5!@2").experiences
     (Experience(tag='deaf', weight=5, must=True, stage=2),)
@@ -132,7 +158,7 @@ class Mentee(Person):
 
 @dataclass(frozen=True, kw_only=True)
 class Mentor(Person):
-    """Somebody who would like to mentor.
+    """Somebody who would like to mentor. The parameters are those of `Person`, and:
 
     Parameters
     ----------
@@ -141,6 +167,14 @@ class Mentor(Person):
     places : mentees there is room for, 0 or more
     screened : the programme's checks are passed
     screened_until : last day on which they hold, or None for no end
+
+    Raises
+    ------
+    ValueError : names the field and what was expected
+
+    References
+    ----------
+    Why only what somebody is willing to talk about is used: docs/explanation/how-matching-works.md.
 
     >>> Mentor("m", experiences={"deaf": 2}, places=3).places
     3
@@ -163,5 +197,9 @@ class Mentor(Person):
     )
 
     def usable_experiences(self) -> dict[str, Experience]:
-        """The experiences this mentor is willing to talk about, by `cells.key`."""
+        """The experiences this mentor is willing to talk about, by `cells.key`.
+
+        >>> sorted(Mentor("m", experiences="debt:2; grief:1").usable_experiences())
+        ['debt']
+        """
         return {tag: one for tag, one in super().usable_experiences().items() if one.weight == 2}

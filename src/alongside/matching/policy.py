@@ -80,7 +80,23 @@ class Policy:
             object.__setattr__(self, "rare", _flags(self.rare))
 
     def rare_of(self, n_mentees: int) -> npt.NDArray[np.bool_] | None:
-        """The `rare` flags, checked against the number of mentees."""
+        """The `rare` flags, checked against the number of mentees.
+
+        Parameters
+        ----------
+        n_mentees : int >= 0
+
+        Returns
+        -------
+        bool array, shape (n_mentees,); None where they are to be computed
+
+        Raises
+        ------
+        ValueError : there are more flags, or fewer
+
+        >>> Policy(rare=[True, False]).rare_of(2).tolist()
+        [True, False]
+        """
         if self.rare is None:
             return None
         rare = np.asarray(self.rare, dtype=bool)
@@ -89,7 +105,11 @@ class Policy:
         return rare
 
     def weight_units(self) -> dict[str, int]:
-        """The weights as whole millionths, so that a fit is the same on every machine."""
+        """The weights as whole millionths, so that a fit is the same on every machine.
+
+        >>> Policy(weights={"hours": 0.2}).weight_units()["hours"]
+        200000
+        """
         return {name: round(weight * 1_000_000) for name, weight in self.weights.items()}
 
 

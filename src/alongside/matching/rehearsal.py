@@ -1,17 +1,19 @@
 """A small made-up problem of every kind, solved once so that no page waits while kernels are compiled."""
 
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 
 from alongside.matching.assign import assign
 from alongside.matching.candidates import Search
+from alongside.matching.circles.arranging import PLAINLY
+from alongside.matching.circles.forming import form_circles
 from alongside.matching.compiling import PATIENT
 from alongside.matching.crowd import Encoder
 from alongside.matching.fit import weights_of
 from alongside.matching.graph import CandidateGraph
-from alongside.matching.people import Mentee, Mentor
+from alongside.matching.people import Mentee, Mentor, Person
 from alongside.matching.policy import Objective, Policy
 
 
@@ -29,6 +31,17 @@ def rehearse() -> None:
     encoder = Encoder([Mentor("m")], week=date(2026, 11, 23))
     weights = weights_of(Policy().weight_units())
     Search(encoder.seekers([Mentee("a")]), encoder.room, weights=weights, min_overlap=60).compiled().all()
+
+
+def rehearse_circles() -> None:
+    """Form circles of a few more people than are seated without compiling.
+
+    >>> rehearse_circles.__name__
+    'rehearse_circles'
+    """
+    free: dict[str, Any] = {"languages": "en", "hours": "Mon 18:00-20:00", "experiences": {"any": 2}}
+    people = [Person(f"p{number}", **free) for number in range(PLAINLY + 1)]
+    form_circles(people, [Mentor("f", **free)], week=date(2026, 11, 23))
 
 
 def _problem(places: int) -> tuple[CandidateGraph, np.ndarray[tuple[int], np.dtype[np.int64]]]:

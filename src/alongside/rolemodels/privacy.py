@@ -13,6 +13,7 @@ from alongside.rolemodels.models import (
     Question,
     ReaderWishes,
     Reading,
+    Recording,
     Story,
     Suggestion,
     TellersAnswer,
@@ -23,11 +24,14 @@ COVERS = frozenset({
     "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
     "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
     "rolemodels.Question.person", "rolemodels.TellersAnswer.teller",
+    "rolemodels.Recording.person",
 })  # fmt: skip
 
 #: Who could ever see what each sealed table of this room holds.
 SEEN_BY = {
     "Story": _("You; an editor of your programme once you send it; whom you publish it for"),
+    "Recording": _("You; an editor of your programme once you send the story; whom you publish it for"),
+    "Piece": _("The same as the recording it is part of"),
     "Suggestion": _("You and the editors of your programme"),
     "TellerWishes": _("You; the moderators of your programme, to keep to it"),
     "Question": _(
@@ -66,6 +70,10 @@ def export(person_id: UUID) -> dict[str, Any]:
         "where stories went": [
             {"story": str(one.story_id), "channel": one.channel, "where": one.where, "on": one.went_on.isoformat()}
             for one in Outing.objects.filter(story__person=person_id).order_by("went_on", "pk")
+        ],
+        "told aloud": [
+            {"story": str(one.story_id), "kind": one.kind, "words": str(one.words), "where to hear it": f"/t/aloud/{one.pk}/file/"}
+            for one in Recording.objects.filter(person=person_id).order_by("begun_at", "pk")
         ],
         "suggestions": [
             {"story": str(one.story_id), "part": one.part, "words": str(one.words), "why": str(one.why), "state": one.state}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.rolemodels.views import editing, finding, telling
+from alongside.rolemodels.views import editing, finding, recording, telling
 
 app_name = "rolemodels"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("mine/asks/", telling.asked, name="asked"),
     path("mine/<uuid:story_id>/", telling.story, name="mine-story"),
     path("mine/<uuid:story_id>/do/", telling.move, name="move"),
+    path("mine/<uuid:story_id>/aloud/", recording.aloud, name="aloud"),
+    path("mine/<uuid:story_id>/aloud/begin/", recording.begin, name="aloud-begin"),
+    path("aloud/<uuid:recording_id>/piece/", recording.piece, name="aloud-piece"),
+    path("aloud/<uuid:recording_id>/words/", recording.words, name="aloud-words"),
+    path("aloud/<uuid:recording_id>/away/", recording.away, name="aloud-away"),
+    path("aloud/<uuid:recording_id>/file/", recording.file, name="aloud-file"),
+    path("aloud/<uuid:recording_id>/captions/", recording.captions, name="aloud-captions"),
     path("mine/<uuid:story_id>/where/", telling.where, name="where"),
     path("mine/<uuid:story_id>/as/<slug:channel>/", telling.preview, name="preview"),
     path("mine/<uuid:story_id>/words/<uuid:suggestion_id>/", telling.suggestion, name="suggestion"),

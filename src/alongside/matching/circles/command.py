@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from alongside.matching import cells
+from alongside.matching.circles.existing import read_circles
 from alongside.matching.circles.forming import form_circles
-from alongside.matching.circles.found import Circles, when
+from alongside.matching.circles.found import Circle, Circles, when
 from alongside.matching.files import FaultyFiles, Reading, check_paths, read_pairs, read_rows, table, write_all
 from alongside.matching.hours import WEEK, monday_of
 from alongside.matching.people import Mentor, Person
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--people", type=Path, required=True, help="CSV, one person who would like a circle a row")
     parser.add_argument("--facilitators", type=Path, required=True, help="CSV, one facilitator a row")
     parser.add_argument("--exclusions", type=Path, help="CSV with columns a,b: ids that must not sit together")
+    parser.add_argument("--existing", type=Path, help="CSV of circles that meet already, as --out writes it")
     parser.add_argument("--week", type=_day, help="a day of the week whose hours count, such as 2026-11-23")
     parser.add_argument("--smallest", type=int, default=6, help="fewest people in a circle (6)")
     parser.add_argument("--largest", type=int, default=10, help="most people in a circle (10)")
@@ -100,6 +102,7 @@ def _run(chosen: argparse.Namespace) -> int:
     )
     ids = {one.id for one, _ in people} | {one.id for one, _ in facilitators}
     exclusions = read_pairs(chosen.exclusions, ids, reading) if chosen.exclusions else []
+    existing = read_circles(chosen.existing, reading) if chosen.existing else []
     _check(chosen, reading)
     reading.stop_if_faulty()
 
@@ -107,23 +110,30 @@ def _run(chosen: argparse.Namespace) -> int:
     for one, aside in people:
         for tag in cells.tags(aside.get("minorities", ())):
             minorities.setdefault(cells.key(tag), set()).add(one.id)
-    found = form_circles(
-        [one for one, _ in people],
-        [one for one, _ in facilitators],
-        week=chosen.week or datetime.now(UTC).date(),
-        smallest=chosen.smallest,
-        largest=chosen.largest,
-        minutes=chosen.minutes,
-        exclusions=exclusions,
-        minorities=minorities,
-        accepts_alone={one.id for one, aside in people if aside.get("accepts_alone")},
-        circles_each={one.id: _circles(aside.get("circles", "")) for one, aside in facilitators},
-    )
+    try:
+        found = form_circles(
+            [one for one, _ in people],
+            [one for one, _ in facilitators],
+            week=chosen.week or datetime.now(UTC).date(),
+            smallest=chosen.smallest,
+            largest=chosen.largest,
+            minutes=chosen.minutes,
+            exclusions=exclusions,
+            minorities=minorities,
+            accepts_alone={one.id for one, aside in people if aside.get("accepts_alone")},
+            existing=existing,
+            circles_each={one.id: _circles(aside.get("circles", "")) for one, aside in facilitators},
+        )
+    except ValueError as wrong:
+        if not str(wrong).startswith("existing: "):
+            raise
+        raise FaultyFiles([f"{chosen.existing.name}: {str(wrong).removeprefix('existing: ')}"]) from None
     _write(chosen, found, len(people), len(facilitators))
     for notice in reading.notices:
         sys.stderr.write(notice + "\n")
     seated = sum(len(circle.member_ids) for circle in found.circles)
-    sys.stdout.write(f"{len(found.circles)} circles, {seated} people in them, {len(found.waiting)} waiting.\n")
+    joined = f", {len(found.topped_up)} that exist gain members" if existing else ""
+    sys.stdout.write(f"{len(found.circles)} circles, {seated} people in them{joined}, {len(found.waiting)} waiting.\n")
     return OK
 
 
@@ -132,25 +142,13 @@ def _check(chosen: argparse.Namespace, reading: Reading) -> None:
         reading.faults.append(f"--smallest: expected 1..{chosen.largest}, the largest; got {chosen.smallest}")
     if not 1 <= chosen.minutes <= WEEK:
         reading.faults.append(f"--minutes: expected 1..{WEEK}; got {chosen.minutes}")
-    read = [path for path in (chosen.people, chosen.facilitators, chosen.exclusions) if path]
+    read = [path for path in (chosen.people, chosen.facilitators, chosen.exclusions, chosen.existing) if path]
     check_paths(read, [path for path in (chosen.out, chosen.waiting, chosen.report) if path], reading)
 
 
 def _write(chosen: argparse.Namespace, found: Circles, people: int, facilitators: int) -> None:
-    header = ("facilitator_id", "experience", "language", "start", "minutes", "people", "member_ids", "reasons")
-    rows = [
-        (
-            one.facilitator_id,
-            one.experience,
-            one.language,
-            when(one.start),
-            one.minutes,
-            len(one.member_ids),
-            ";".join(one.member_ids),
-            " ".join(one.words),
-        )
-        for one in found.circles
-    ]
+    header = ("facilitator_id", "experience", "language", "start", "minutes", "people", "member_ids", "reasons", "new")
+    rows = [(*_row(one), "yes") for one in found.circles] + [(*_row(one), "no") for one in found.topped_up]
     files = {chosen.out: table(header, rows)}
     if chosen.waiting:
         waiting = [(one.person_id, one.reason, one.words) for one in found.reasons]
@@ -161,6 +159,11 @@ def _write(chosen: argparse.Namespace, found: Circles, people: int, facilitators
     write_all(files)
 
 
+def _row(one: Circle) -> tuple[str | int, ...]:
+    members = len(one.member_ids), ";".join(one.member_ids)
+    return one.facilitator_id, one.experience, one.language, when(one.start), one.minutes, *members, " ".join(one.words)
+
+
 def _report(chosen: argparse.Namespace, found: Circles) -> dict[str, Any]:
     return {
         "week": monday_of(chosen.week or datetime.now(UTC).date()).isoformat(),
@@ -169,6 +172,7 @@ def _report(chosen: argparse.Namespace, found: Circles) -> dict[str, Any]:
         "minutes": chosen.minutes,
         "circles": len(found.circles),
         "seated": sum(len(one.member_ids) for one in found.circles),
+        "topped_up": len(found.topped_up),
         "waiting": len(found.waiting),
         "value": found.value,
         "at_most": found.at_most,

@@ -64,6 +64,11 @@ def form_circles(
     ValueError : names the argument and what was wrong
     Stopped : `should_stop` said so
 
+    References
+    ----------
+    Choosing circles is a covering problem; taking the most valuable one again and again: Nemhauser, Wolsey & Fisher
+    (1978). Seats in the circles chosen: Crouse (2016), by scipy.
+
     >>> free = {"languages": "en", "hours": "Mon 18:00-20:00", "experiences": "debt:2"}
     >>> people = [Person(f"p{number}", **free) for number in range(7)]
     >>> found = form_circles(people, [Mentor("f", **free)], week=date(2026, 11, 23))

@@ -1,5 +1,6 @@
 """What comes of forming circles: the circles, who waits and why, and whom to look for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -121,6 +122,18 @@ def when(start: int) -> str:
     """
     day, minute = divmod(start, 1440)
     return f"{DAYS[day]} {minute // 60:02}:{minute % 60:02} UTC"
+
+
+def minute_of(text: str) -> int:
+    """The minute of the week that `when` put in words; raises ValueError for anything else.
+
+    >>> minute_of("Monday 18:30 UTC")
+    1110
+    """
+    found = re.fullmatch(r"(\w+) ([01]\d|2[0-3]):([0-5]\d) UTC", text.strip())
+    if not found or found[1] not in DAYS:
+        raise ValueError("expected a day and time such as Monday 18:30 UTC")
+    return DAYS.index(found[1]) * 1440 + int(found[2]) * 60 + int(found[3])
 
 
 def circle_words(circle: Circle, salience: int, sizes: tuple[int, int], *, young: bool) -> tuple[str, ...]:

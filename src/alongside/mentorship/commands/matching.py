@@ -76,7 +76,7 @@ def preview_round(
     weights = weights or programmes.weights_of(programme)
     if set(weights) != set(WEIGHTS) or not sum(weights.values()) or any(value < 0 for value in weights.values()):
         raise BadInput("out-of-range", field="weights")
-    need = need_of(programme)
+    need = need_of(programme, objective)
     if not need.fits:
         raise Refused("no-memory")
     here = Round.objects.filter(programme=programme)

@@ -93,7 +93,8 @@ def _part(
 ) -> QuerySet[Any, Any]:
     # Narrowed down by their numbers: the parts of a union have no order of their own.
     some = rows.model._default_manager.filter(pk__in=rows.values("pk")[:MOST]).order_by()
-    nobody = Value(None, output_field=UUIDField(null=True))
+    # Cast: PostgreSQL takes two parts with nothing in this column for text.
+    nobody = Cast(Value(None), UUIDField(null=True))
     day = Cast(since, DateField()) if isinstance(since, str) else since
     found: QuerySet[Any, Any] = some.values_list(Value(kind), day, F(pk), F(to) if to else nobody)
     return found

@@ -20,6 +20,15 @@ from alongside.rolemodels.commands.publishing import (
     went_to,
     withdraw,
 )
+from alongside.rolemodels.commands.recording import (
+    add_piece,
+    begin_recording,
+    most_bytes,
+    say_words,
+    send_whole,
+    take_away,
+    tidy_recordings,
+)
 from alongside.rolemodels.commands.reviewing import give_back, say_ready, suggest
 from alongside.rolemodels.commands.telling import (
     answer_suggestion,
@@ -33,31 +42,9 @@ from alongside.rolemodels.commands.telling import (
 )
 
 __all__ = [
-    "agree",
-    "answer_question",
-    "answer_suggestion",
-    "ask",
-    "back_to_draft",
-    "begin_story",
-    "bring_out",
-    "give_back",
-    "keep_to_consents",
-    "leave_question",
-    "no_more",
-    "pass_on",
-    "pause",
-    "return_question",
-    "say_ready",
-    "say_shown",
-    "send",
-    "set_wishes",
-    "suggest",
-    "tag",
-    "take_down",
-    "take_out",
-    "take_question_back",
-    "throw_away",
-    "went_to",
-    "withdraw",
-    "write",
+    "add_piece", "agree", "answer_question", "answer_suggestion", "ask", "back_to_draft", "begin_recording",
+    "begin_story", "bring_out", "give_back", "keep_to_consents", "leave_question", "most_bytes", "no_more",
+    "pass_on", "pause", "return_question", "say_ready", "say_shown", "say_words", "send", "send_whole", "set_wishes",
+    "suggest", "tag", "take_away", "take_down", "take_out", "take_question_back", "throw_away", "tidy_recordings",
+    "went_to", "withdraw", "write",
 ]  # fmt: skip

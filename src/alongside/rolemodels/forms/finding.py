@@ -1,5 +1,6 @@
 """What readers type: words to look for, what they wish, three answers after a story."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from alongside.rolemodels.forms.names import AREAS, FUNCTIONS, NOTES, SITUATIONS
 from alongside.rolemodels.rules.finding import LONGEST_SEARCH, LONGEST_STEREOTYPE, Wishes
 
 #: Topics that can be kept away: what stories speak of, then parts of life.
-NEVER = {**NOTES, **AREAS}
+NEVER: list[tuple[Any, Any]] = [*NOTES.items(), *AREAS.items()]
 COULD = [("1", _("Not at all")), ("2", _("Hardly")), ("3", _("Perhaps")), ("4", _("Mostly")), ("5", _("Yes"))]
 FEEL = [("1", _("Very low")), ("2", _("Low")), ("3", _("In between")), ("4", _("Good")), ("5", _("Very good"))]
 QUESTIONS = (
@@ -52,9 +53,9 @@ class AnswerForm(forms.Form):
         return given
 
 
-def _ticks(label: Any, choices: dict[Any, Any], hint: Any = "") -> Any:
+def _ticks(label: Any, choices: Iterable[tuple[Any, Any]], hint: Any = "") -> Any:
     return forms.MultipleChoiceField(
-        label=label, choices=list(choices.items()), required=False, widget=forms.CheckboxSelectMultiple, help_text=hint
+        label=label, choices=list(choices), required=False, widget=forms.CheckboxSelectMultiple, help_text=hint
     )
 
 
@@ -66,9 +67,9 @@ class WishesForm(forms.Form):
         max_length=LONGEST_STEREOTYPE, help_text=_("In your words, or theirs. Stories that show otherwise come first."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
     )  # fmt: skip
-    areas = _ticks(_("Which parts of life is it about?"), AREAS)
-    situations = _ticks(_("Which situations?"), SITUATIONS)
-    functions = _ticks(_("What should a story do for you?"), FUNCTIONS)
+    areas = _ticks(_("Which parts of life is it about?"), AREAS.items())
+    situations = _ticks(_("Which situations?"), SITUATIONS.items())
+    functions = _ticks(_("What should a story do for you?"), FUNCTIONS.items())
     stage = forms.TypedChoiceField(
         label=_("Where are you, yourself?"), choices=[("", _("I would rather not say")), *STAGES.items()], coerce=int,
         empty_value=None, required=False, widget=forms.RadioSelect,
@@ -81,7 +82,5 @@ class WishesForm(forms.Form):
     def wishes(self) -> Wishes:
         """What was chosen."""
         said = self.cleaned_data
-        return Wishes(
-            areas=tuple(said["areas"]), situations=tuple(said["situations"]), functions=tuple(said["functions"]),
-            stage=said["stage"], stereotype=said["stereotype"].strip(), never=tuple(said["never"]),
-        )  # fmt: skip
+        ticked = {name: tuple(said[name]) for name in ("areas", "situations", "functions", "never")}
+        return Wishes(stage=said["stage"], stereotype=said["stereotype"].strip(), **ticked)

@@ -2,9 +2,10 @@
 
 from alongside.rolemodels.models.asking import Question, ShownAnswer, TellersAnswer
 from alongside.rolemodels.models.finding import ReaderWishes, Reading, SearchText, ShelfMark
+from alongside.rolemodels.models.recordings import Piece, Recording
 from alongside.rolemodels.models.telling import Consent, Outing, Published, Story, Suggestion, Tag, TellerWishes
 
 __all__ = [
-    "Consent", "Outing", "Published", "Question", "ReaderWishes", "Reading", "SearchText", "ShelfMark", "ShownAnswer",
-    "Story", "Suggestion", "Tag", "TellerWishes", "TellersAnswer",
+    "Consent", "Outing", "Piece", "Published", "Question", "ReaderWishes", "Reading", "Recording", "SearchText",
+    "ShelfMark", "ShownAnswer", "Story", "Suggestion", "Tag", "TellerWishes", "TellersAnswer",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from alongside.foundation.policies import Decision, allow, deny
 from alongside.people import queries as people
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
-from alongside.rolemodels.models import Published, Question, Story
+from alongside.rolemodels.models import Published, Question, Recording, Story
 from alongside.rolemodels.rules.asking import REACHED_TELLER
 from alongside.rolemodels.rules.telling import State
 
@@ -42,6 +42,11 @@ def can_read(viewer: "Person | None", published: Published) -> Decision:
 def can_write(actor: "Person", story: Story) -> Decision:
     """Only its teller changes a story, says where it may go, and takes it back."""
     return allow("own") if story.person_id == actor.pk else deny("not-yours")
+
+
+def can_record(actor: "Person", recording: Recording) -> Decision:
+    """Only its teller sends a recording, says what is in it, and takes it away."""
+    return allow("own") if recording.person_id == actor.pk else deny("not-yours")
 
 
 def stories_to_edit(viewer: "Person") -> QuerySet[Story]:

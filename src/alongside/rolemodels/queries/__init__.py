@@ -1,7 +1,15 @@
 """Reads of stories."""
 
+from alongside.rolemodels.queries.recordings import (
+    bytes_of,
+    captions_of,
+    own_recording,
+    recording_to_hear,
+    recordings_of,
+    told_with,
+)
 from alongside.rolemodels.queries.telling import (
-    how_many_to_read,
+    counts_for_desk,
     may_go,
     open_suggestions,
     out_in,
@@ -19,6 +27,7 @@ from alongside.rolemodels.queries.telling import (
 )
 
 __all__ = [
-    "how_many_to_read", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit", "outings_of", "own_story",
-    "shown_parts", "stories_of", "story_to_edit", "suggestion_for", "to_read", "wishes_of", "yeses_of",
+    "bytes_of", "captions_of", "counts_for_desk", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit",
+    "outings_of", "own_recording", "own_story", "recording_to_hear", "recordings_of", "shown_parts", "stories_of",
+    "story_to_edit", "suggestion_for", "to_read", "told_with", "wishes_of", "yeses_of",
 ]  # fmt: skip

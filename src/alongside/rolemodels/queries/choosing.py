@@ -1,8 +1,8 @@
 """The shelf in memory, and what is chosen from it for a reader."""
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,14 +12,15 @@ from django.core.paginator import Page, Paginator
 
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
+from alongside.meaning import best_available, likeness
 from alongside.people import queries as people
 from alongside.programmes import queries as programmes
 from alongside.rolemodels import policies
 from alongside.rolemodels.models import Published, ReaderWishes, Reading, ShelfMark, Tag
 from alongside.rolemodels.queries.searching import search
 from alongside.rolemodels.rules.finding import CHOSEN, FOUND, PAGE, Wishes, mark
-from alongside.rolemodels.rules.ranking import Answer, Choice, Reader, Reason, Shelf, choose, pack
-from alongside.rolemodels.rules.stems import telling_stems
+from alongside.rolemodels.rules.ranking import Answer, Reader, Reason, Shelf, choose, pack
+from alongside.rolemodels.rules.stems import primary, telling_stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: The words that hurt count as much as this many obstacles.
 STEREOTYPE = 2.0
+#: How alike two texts about different things are to the model; and how much of a story it reads.
+UNLIKE, MEANT = 0.25, 600
 STEREOTYPES = 40  # stems of one stereotype that are looked at
 
 
@@ -46,6 +49,10 @@ class Held:
     programme: "NDArray[np.int32]"
     programmes: "Mapping[UUID, int]"
     languages: tuple[str, ...]
+    #: The rows each teller told, so that nobody is offered their own.
+    told: "Mapping[int, Sequence[int]]"
+    #: What stories that were looked at closely mean, by their number; forgotten with the shelf.
+    meant: "dict[int, NDArray[np.float32]]" = field(default_factory=dict)
 
 
 _held: list[Held] = []
@@ -65,11 +72,13 @@ def held() -> Held:
 def _read(number: int) -> Held:
     """Everything that is out, from two queries: what a story is about stands in its marks, which are told apart here."""
     fields = ("pk", "stage", "is_ordinary", "published_on", "in_public", "in_members", "programme_id", "language")
+    more = ("search_text__marks", "search_text__against", "story__person_id")
     rows = list(
-        Published.objects.filter(search_text__isnull=False)
-        .order_by("published_on", "pk")
-        .values_list(*fields, "search_text__marks", "search_text__against")
+        Published.objects.filter(search_text__isnull=False).order_by("published_on", "pk").values_list(*fields, *more)
     )
+    told: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        told.setdefault(row[10].int, []).append(place)
     names = {mark(*name): name for name in Tag.objects.order_by().values_list("kind", "term").distinct()}
     homes = {home: place for place, home in enumerate(dict.fromkeys(row[6] for row in rows))}
     return Held(
@@ -90,7 +99,15 @@ def _read(number: int) -> Held:
         programme=np.array([homes[row[6]] for row in rows], np.int32),
         programmes=homes,
         languages=tuple(sorted({row[7] for row in rows})),
+        told=told,
     )
+
+
+def _shown_to(viewer: "Person | None", now: Held) -> "NDArray[np.bool_]":
+    """Which rows this viewer may read, as the shelf knows it."""
+    here = programmes.programmes_of(viewer) if viewer else []
+    places = [now.programmes[one.pk] for one in here if one.pk in now.programmes]
+    return now.public | (now.members & np.isin(now.programme, places))
 
 
 def wishes_of(viewer: "Person") -> Wishes:
@@ -112,7 +129,12 @@ def reader(viewer: "Person", wishes: Wishes, held: Held) -> Reader:
     wants: dict[tuple[str, str], float] = {}
     for one in lived:
         wants["experience", one.term] = wants["obstacle", one.term] = one.salience / 3
-    for kind, terms in (("area", wishes.areas), ("situation", wishes.situations), ("function", wishes.functions)):
+    named = {
+        "area": wishes.areas,
+        "situation": wishes.situations,
+        "function": wishes.functions,
+    }
+    for kind, terms in named.items():
         wants.update({(kind, term): 1.0 for term in terms})
     hurts = telling_stems(wishes.stereotype, viewer.language)[:STEREOTYPES] if wishes.stereotype else []
     wants.update({("stereotype", stem): STEREOTYPE / len(hurts) for stem in hurts})
@@ -125,8 +147,31 @@ def reader(viewer: "Person", wishes: Wishes, held: Held) -> Reader:
         never=frozenset(wishes.never),
         read=frozenset(row for row, _one in known),
         unlike=frozenset(row for row, one in known if one.get("unlike")),
+        near=_nearness(" ".join([facts.words, *(one.words for one in facts.lived)]), viewer.language, held)
+        if facts
+        else None,
         answers=tuple(Answer(row, one.get("could"), one.get("alike"), one.get("feel")) for row, one in known),
     )
+
+
+def _nearness(words: str, language: str, held: Held) -> "Callable[[Sequence[int]], NDArray[np.float32]] | None":
+    """How near stories are in meaning to somebody's own words; None without words, consent for them, or the extra."""
+    model = best_available() if words.strip() else None
+    if model is None or primary(language) not in model.languages:
+        return None
+
+    def near(rows: Sequence[int]) -> "NDArray[np.float32]":
+        codes = [held.shelf.codes[row] for row in rows]
+        new = [UUID(int=code) for code in codes if code not in held.meant]
+        said = list(Published.objects.filter(pk__in=new).values_list("pk", "title", "did", "means")) if new else []
+        vectors = model.embed([f"{title}. {did} {means}"[:MEANT] for _pk, title, did, means in said])
+        held.meant.update({pk.int: vector for (pk, *_parts), vector in zip(said, vectors, strict=True)})
+        own = model.embed([words])
+        nothing = np.zeros_like(own[0])
+        alike = likeness(own, np.array([held.meant.get(code, nothing) for code in codes]))[0]
+        return np.asarray(((alike - UNLIKE) / (1 - UNLIKE) * 2).clip(0, 1), np.float32)
+
+    return near
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +188,10 @@ class Offered:
 
 
 def chosen_for(viewer: "Person", wishes: Wishes, *, count: int = CHOSEN) -> list[Offered]:
-    """Stories chosen for this reader, best first, in six queries however many stories there are."""
+    """Stories chosen for this reader, best first, in at most eight queries however many stories there are."""
     now = held()
-    here = [now.programmes[one.pk] for one in programmes.programmes_of(viewer) if one.pk in now.programmes]
-    among = now.public | (now.members & np.isin(now.programme, here))
+    among = _shown_to(viewer, now)
+    among[now.told.get(viewer.pk.int, [])] = False
     today = clock.today().toordinal()
     # the same all day: who looks twice finds the same stories, and tomorrow ties fall another way
     found = choose(
@@ -157,18 +202,21 @@ def chosen_for(viewer: "Person", wishes: Wishes, *, count: int = CHOSEN) -> list
         count=count,
         among=among,
     )
-    return _offered(viewer, [UUID(int=now.shelf.codes[one.row]) for one in found], found)
+    ids = [UUID(int=now.shelf.codes[one.row]) for one in found]
+    shown = {one.pk: one for one in policies.published_visible_to(viewer).filter(pk__in=ids)}
+    return [
+        Offered(shown[pk], tuple(now.shelf.names[tag] for tag in now.shelf.tags_of(one.row)), one.reasons)
+        for pk, one in zip(ids, found, strict=True)
+        if pk in shown  # a shelf that has grown old in this second shows nothing that was taken back
+    ]
 
 
-def _offered(viewer: "Person | None", ids: Sequence[UUID], found: Sequence[Choice] = ()) -> list[Offered]:
+def _offered(viewer: "Person | None", ids: Sequence[UUID]) -> list[Offered]:
     """These stories in this order, without any this viewer may not read (any more)."""
     shown = policies.published_visible_to(viewer).filter(pk__in=ids).select_related("story").prefetch_related("tags")
     by_id = {one.pk: one for one in shown}
-    why = dict(zip(ids, (one.reasons for one in found), strict=False))
     return [
-        Offered(by_id[one], tuple((tag.kind, tag.term) for tag in by_id[one].tags.all()), why.get(one, ()))
-        for one in ids
-        if one in by_id
+        Offered(by_id[pk], tuple((tag.kind, tag.term) for tag in by_id[pk].tags.all())) for pk in ids if pk in by_id
     ]
 
 
@@ -215,9 +263,12 @@ def is_teller(viewer: "Person | None", story: Published) -> bool:
     return viewer is not None and story.story.person_id == viewer.pk
 
 
-def experiences() -> list[str]:
-    """Experiences that some story is told from."""
-    return sorted(term for kind, term in held().shelf.names if kind == "experience")
+def experiences(viewer: "Person | None") -> list[str]:
+    """Experiences that some story this viewer may read is told from."""
+    now = held()
+    shown = _shown_to(viewer, now)
+    named = [name for name in now.shelf.names if name[0] == "experience"]
+    return sorted(term for kind, term in named if shown[now.shelf.with_tag((kind, term))].any())
 
 
 def _may_see(one: Offered, never: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
@@ -143,9 +143,10 @@ def may_go(story: Story) -> set[Channel]:
     return {one.channel for one in yeses_of(story) if one.is_given}
 
 
-def how_many_to_read(viewer: Person, programme: Programme) -> int:
-    """How many stories wait for an editor."""
-    return policies.stories_to_edit(viewer).filter(programme=programme, state=State.IN_REVIEW).count()
+def counts_for_desk(programme: Programme) -> QuerySet[Story, tuple[str, int]]:
+    """How many stories wait for an editor, as a row ("to-read", number) to take along in another query."""
+    waiting = Story.objects.filter(programme=programme, state=State.IN_REVIEW).order_by().values("programme")
+    return waiting.annotate(which=Value("to-read"), n=Count("pk")).values_list("which", "n")
 
 
 def shown_parts(said: dict[str, Any] | Published) -> dict[str, str]:

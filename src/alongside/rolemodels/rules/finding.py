@@ -63,6 +63,7 @@ class Wishes:
 
         stage = said.get("stage")
         return cls(
-            areas=known("areas", Area), situations=known("situations", Situation), functions=known("functions", Function),
-            never=known("never", Note, Area), stage=stage if stage in SCALE else None, stereotype=str(said.get("stereotype", "")),
+            areas=known("areas", Area), situations=known("situations", Situation),
+            functions=known("functions", Function), never=known("never", Note, Area),
+            stage=stage if stage in SCALE else None, stereotype=str(said.get("stereotype", "")),
         )  # fmt: skip

@@ -7,9 +7,9 @@ The weights are a judgement of design, not estimates; what stands behind each pa
 docs/explanation/how-stories-are-chosen.md. What nobody did counts: how often a story was opened plays no part.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -40,6 +40,8 @@ FRESH, HALF_LIFE = 0.1, 365.0
 PRIOR: Final = 4.0
 MIDDLE: Final = 3.0
 CONSIDERED = 200
+#: The best so many are held against the reader's own words; from this nearness on a page says so.
+HEEDED, CLOSE = 60, 0.5
 _EXACT = 4  # scores equal in four decimals are ties, broken by the seed
 
 
@@ -122,8 +124,8 @@ class Reader:
     read: frozenset[int] = frozenset()
     unlike: frozenset[int] = frozenset()
     answers: tuple[Answer, ...] = ()
-    #: How near each story is to the reader's own words, 0-1, by row; None without words or without the extra.
-    words: "Floats | None" = None
+    #: How near stories are to the reader's own words, 0-1 for each row asked; None without words or without the extra.
+    near: "Callable[[Sequence[int]], Floats] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +162,27 @@ def choose(
     read. Each exceptional story stands directly before an ordinary good life; where none is left, exceptional ones are
     left out. The same arguments give the same answer.
     """
-    points = scores(shelf, reader, today=today)
+    points, missing = _points(shelf, reader, today)
     points[~may_show(shelf, reader, among)] = -1.0
     tie = np.random.default_rng(seed).permutation(len(shelf))
     pool = [*_best(points, tie, shelf.ordinary), *_best(points, tie, ~shelf.ordinary)]
     pool.sort(key=lambda row: (-points[row], tie[row]))
+    close = _heed_words(reader, points, missing, pool[:HEEDED])
     picked = _diverse(shelf, points, pool, count, _nearest(shelf, reader, points, tie))
-    return [Choice(row, float(points[row]), reasons(shelf, reader, row)) for row in picked]
+    return [Choice(row, float(points[row]), reasons(shelf, reader, row, near=row in close)) for row in picked]
+
+
+def _heed_words(reader: Reader, points: "Floats", missing: "Floats", rows: list[int]) -> frozenset[int]:
+    """Raise the best rows that are near the reader's own words, and give those that are close to them.
+
+    Nearness counts as part of life does, where that part does not count already: what is near and what is named are not
+    added up. A model of meaning is slow and blind to "not", so it only orders what the rule has found already.
+    """
+    if reader.near is None or not rows:
+        return frozenset()
+    near = reader.near(rows)
+    points[rows] = np.round(points[rows] + missing[rows] * near, _EXACT)
+    return frozenset(row for row, value in zip(rows, near, strict=True) if value >= CLOSE)
 
 
 def may_show(shelf: Shelf, reader: Reader, among: "NDArray[np.bool_] | None" = None) -> "NDArray[np.bool_]":
@@ -181,14 +197,17 @@ def may_show(shelf: Shelf, reader: Reader, among: "NDArray[np.bool_] | None" = N
 
 
 def scores(shelf: Shelf, reader: Reader, *, today: int) -> "Floats":
-    """The score of every story for this reader, shape (n,), in [0, 1]. Never-topics are not looked at here."""
+    """The score of every story for this reader, shape (n,), in [0, 1]. Never-topics and own words are not looked at here."""
+    return _points(shelf, reader, today)[0]
+
+
+def _points(shelf: Shelf, reader: Reader, today: int) -> "tuple[Floats, Floats]":
+    """The scores, and how much each would gain if the story were wholly what the reader's own words are about."""
     alike = _effects_of_tags(shelf, reader, "alike")
     attain, gate = attainability(shelf.stages, reader.stage)
     attain = np.clip(attain + _effects_of_steps(shelf, reader), 0, 1)
     likeness = np.clip(overlap(shelf, reader, EXPERIENCE) + alike, 0, 1)
     domain = overlap(shelf, reader, AREA)
-    if reader.words is not None:
-        domain = np.maximum(domain, reader.words)
     total = (
         WEIGHTS[OBSTACLE] * overlap(shelf, reader, OBSTACLE)
         + WEIGHTS[AREA] * domain
@@ -196,8 +215,9 @@ def scores(shelf: Shelf, reader: Reader, *, today: int) -> "Floats":
         + WEIGHTS[ATTAIN] * attain
         + WEIGHTS[FUNCTION] * overlap(shelf, reader, FUNCTION)
     )
-    total *= gate * freshness(shelf.days, today) * _kindness(shelf, reader)
-    return np.asarray(np.round(total, _EXACT), np.float32)
+    factor = gate * freshness(shelf.days, today) * _kindness(shelf, reader)
+    missing = WEIGHTS[AREA] * (1 - domain) * factor
+    return np.round(total * factor, _EXACT).astype(np.float32), missing.astype(np.float32)
 
 
 def overlap(shelf: Shelf, reader: Reader, part: str) -> "Floats":
@@ -370,7 +390,7 @@ def _jaccard(one: frozenset[int], other: frozenset[int]) -> float:
 _TOLD = ("obstacle", "experience", "situation", "area", "function")
 
 
-def reasons(shelf: Shelf, reader: Reader, row: int) -> tuple[Reason, ...]:
+def reasons(shelf: Shelf, reader: Reader, row: int, *, near: bool = False) -> tuple[Reason, ...]:
     """Why this story, in the order in which a page says it; only what the reader said they want, never a guess."""
     carried = [shelf.names[tag] for tag in shelf.tags_of(row)]
     found = [Reason("stereotype")] if _contradicts(reader, carried) else []
@@ -386,8 +406,7 @@ def reasons(shelf: Shelf, reader: Reader, row: int) -> tuple[Reason, ...]:
         ahead = stage - reader.stage
         code = {1: "one-ahead", 0: "same-step", 2: "two-ahead"}.get(ahead)
         found += [Reason(code)] if code else []
-    if reader.words is not None and reader.words[row] >= 0.5:
-        found.append(Reason("words"))
+    found += [Reason("words")] if near else []
     return tuple(found) or (Reason("ordinary" if shelf.ordinary[row] else "new"),)
 
 
@@ -396,10 +415,3 @@ def _contradicts(reader: Reader, carried: Sequence[tuple[str, str]]) -> bool:
     whole = sum(matters for (kind, _stem), matters in reader.wants.items() if kind == "stereotype")
     found = sum(reader.wants.get(name, 0.0) for name in carried if name[0] == "stereotype")
     return whole > 0 and found >= whole / 2
-
-
-def stands_beside(shelf: Shelf, rows: Sequence[int]) -> bool:
-    """Whether every exceptional story of a list stands directly before an ordinary good life."""
-    if rows and not shelf.ordinary[rows[-1]]:
-        return False
-    return all(shelf.ordinary[one] or shelf.ordinary[other] for one, other in pairwise(rows))

@@ -1,5 +1,6 @@
 """Finding stories: the shelf for anyone, stories chosen for a member, one story, and three questions after it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,10 +17,11 @@ from alongside.people import vocabulary
 from alongside.people.http import MemberRequest, member
 from alongside.rolemodels.commands import finding as commands
 from alongside.rolemodels.forms.finding import AnswerForm, LookForm, WishesForm
-from alongside.rolemodels.forms.names import AREAS, FUNCTIONS, NOTES, SITUATIONS, STAGES
-from alongside.rolemodels.queries import choosing
+from alongside.rolemodels.forms.names import AREAS, NOTES, SITUATIONS, STAGES
+from alongside.rolemodels.forms.telling import WORDS_OF
+from alongside.rolemodels.queries import choosing, told_with
 from alongside.rolemodels.rules.finding import LOW, Wishes
-from alongside.rolemodels.rules.words import Area, Situation
+from alongside.rolemodels.rules.words import Area, Kind, Situation
 from alongside.strategies import queries as strategies
 from alongside.strategies.rules import Area as Help
 
@@ -42,7 +44,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     """Stories: chosen for a member, or by part of life, situation, experience and words. Words stand in no address."""
     person, terms = _reader(request), _vocabulary(request)
     wishes = choosing.wishes_of(person) if person else Wishes()
-    experiences = [(term, terms.term(term).label) for term in choosing.experiences() if terms.knows(term)]
+    experiences = [(term, terms.term(term).label) for term in choosing.experiences(person) if terms.knows(term)]
     form = LookForm(
         request.POST if request.method == "POST" else None, experiences=sorted(experiences, key=lambda one: str(one[1]))
     )
@@ -87,7 +89,7 @@ def _story_page(request: HttpRequest, published_id: UUID) -> dict[str, Any]:
         **frame_of(request), **_shown(found, terms),
         "notes": [NOTES[note] for note in NOTES if note in found.of("note")],
         "stage": STAGES.get(found.story.stage, ""),
-        "own": choosing.is_teller(person, found.story),
+        "own": choosing.is_teller(person, found.story), "aloud": told_with(found.story),
     }  # fmt: skip
 
 
@@ -153,8 +155,7 @@ def said(reason: "Reason", terms: "Vocabulary") -> str:
         "area": _("It is about a part of life you named: %s"), "situation": _("It is about a situation you named: %s"),
         "function": _("You wished for it: %s"),
     }  # fmt: skip
-    known = {**AREAS, **SITUATIONS} if reason.code in ("area", "situation") else {}
-    label = next((str(words) for code, words in (known or FUNCTIONS).items() if code == reason.term), name)
+    label = next((str(words) for code, words in _names(reason.code).items() if code == reason.term), name)
     if reason.code in named:
         return named[reason.code] % label
     return {
@@ -165,6 +166,10 @@ def said(reason: "Reason", terms: "Vocabulary") -> str:
         "words": _("It is near to what you wrote in your own words"),
         "ordinary": _("An ordinary good life"),
     }.get(reason.code, _("New here"))
+
+
+def _names(kind: str) -> Mapping[Any, Any]:
+    return WORDS_OF.get(Kind(kind), {}) if kind in list(Kind) else {}
 
 
 def _shown(one: "Offered", terms: "Vocabulary") -> dict[str, Any]:
@@ -212,7 +217,7 @@ def _kept(request: HttpRequest) -> str:
     )
 
 
-def _choices(names: dict[Any, Any], key: str, current: str) -> list[dict[str, Any]]:
+def _choices(names: Mapping[Any, Any], key: str, current: str) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": f"?{key}={number}", "current": code == current}
         for number, (code, label) in enumerate(names.items(), 1)

@@ -19,6 +19,7 @@ from alongside.programmes import queries as programmes
 from alongside.programmes.http import standing_of
 from alongside.rolemodels import commands, queries
 from alongside.rolemodels.forms.names import STAGES
+from alongside.rolemodels.forms.recording import KINDS, MAKING_ANEW
 from alongside.rolemodels.forms.telling import (
     CHANNELS,
     PART_WORDS,
@@ -29,6 +30,7 @@ from alongside.rolemodels.forms.telling import (
     WhereForm,
     WishesForm,
 )
+from alongside.rolemodels.rules.aloud import Aloud, Came
 from alongside.rolemodels.rules.telling import PARTS, SHOWN_HERE, Channel, State, lacks_tags, missing
 from alongside.rolemodels.rules.words import Kind
 
@@ -74,7 +76,10 @@ def story(request: MemberRequest, story_id: UUID) -> HttpResponse:
     found = queries.own_story(request.person, story_id)
     notifications.mark_seen(request.person, url=request.path)
     yeses = queries.yeses_of(found)
+    recordings = queries.recordings_of(found)
     lacks = [*(PART_WORDS[one] for one in missing(found.said)), *(_lack(one) for one in lacks_tags(found.tags))]
+    if any(one.state == Came.WAITING for one in recordings):
+        lacks.append(MAKING_ANEW)
     context = {
         "story": found, "said": queries.shown_parts(found.said), "steps": _steps(found, ""), "lacks": lacks,
         "suggestions": [
@@ -82,6 +87,7 @@ def story(request: MemberRequest, story_id: UUID) -> HttpResponse:
         ],
         "goes_somewhere": any(one.is_given and one.channel in SHOWN_HERE for one in yeses),
         "out": queries.out_of(found), "where": [CHANNELS[one.channel][0] for one in yeses if one.is_given],
+        "aloud": [KINDS[Aloud(one.kind)] for one in recordings],
         "ends_soon": any(one.ends_soon for one in yeses),
     }  # fmt: skip
     return render(request, "rolemodels/story_mine.html", context)
@@ -128,7 +134,7 @@ def preview(request: MemberRequest, story_id: UUID, channel: str) -> HttpRespons
         "story": found, "said": {**queries.shown_parts(found.said), "language": found.language},
         "card": people.card(request.person.pk, space=Space.STORIES),
         "tags": labelled(found, _vocabulary(request)), "audience": CHANNELS[Channel(channel)][0], "channel": channel,
-        "stage": STAGES.get(found.tags.get("stage") or 0, ""),
+        "stage": STAGES.get(found.tags.get("stage") or 0, ""), "aloud": queries.told_with(found),
         "others": [(one, CHANNELS[one][0]) for one in CHANNELS if one in SHOWN_HERE],
     }  # fmt: skip
     return render(request, "rolemodels/preview.html", context)

@@ -12,7 +12,7 @@ import alongside.rolemodels.rules.asking
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_codes_until_kept"),
-        ("rolemodels", "0002_finding"),
+        ("rolemodels", "0003_recordings"),
     ]
 
     operations = [
