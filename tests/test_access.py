@@ -113,8 +113,8 @@ def told_by(amara, dina, programme):
     spoken = recording.send_whole(draft, by=amara, kind=Aloud.SOUND, words="I told her.", content=b"as it came")
     recording.finish(spoken, Remade(b"as it was made", 1.0, 0, 0))
     return {
-        "story_id": draft.pk, "recording_id": spoken.pk, "sent_id": sent.pk, "suggestion_id": suggestion.pk, "channel": "members", "step": "did",
-        "published_id": brought_out(out, by=amara, editor=dina).pk,
+        "story_id": draft.pk, "recording_id": spoken.pk, "sent_id": sent.pk, "suggestion_id": suggestion.pk,
+        "channel": "members", "step": "did", "published_id": brought_out(out, by=amara, editor=dina).pk,
     }  # fmt: skip
 
 
