@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from alongside.config import asgi
 from alongside.foundation import clock
 from alongside.foundation.errors import BadInput, NotAllowed, Refused
 from alongside.people import commands as people
@@ -265,3 +267,33 @@ def test_what_a_form_refuses_keeps_the_words(draft, amara, client_of):
         assert answer.status_code == 400
         assert "These words stay" in answer.content.decode()
     assert not Recording.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("headers", "answered"),
+    [
+        ({b"content-length": b"17500001"}, 413),
+        ({b"content-length": b"9" * 30}, 413),
+        ({b"content-length": b"-1"}, 413),
+        ({b"transfer-encoding": b"chunked"}, 413),
+        ({}, 0),
+        ({b"content-length": b"17500000"}, 0),
+    ],
+)
+def test_a_body_too_large_for_memory_or_that_hides_its_size_is_turned_away_unread(monkeypatch, headers, answered):
+    went_on, said = [], []
+
+    async def pages(scope, receive, send):
+        went_on.append(scope)
+
+    async def send(message):
+        said.append(message)
+
+    monkeypatch.setattr(asgi, "pages", pages)
+    scope = {"type": "http", "path": "/t/", "headers": list(headers.items())}
+    async_to_sync(asgi.application)(
+        scope, None, send
+    )  # reading anything of it would fail: there is nothing to read with
+
+    assert [one["status"] for one in said if "status" in one] == ([answered] if answered else [])
+    assert len(went_on) == (0 if answered else 1)

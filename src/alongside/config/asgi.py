@@ -12,7 +12,6 @@ pages = get_asgi_application()
 
 from alongside.live import asgi as live  # noqa: E402 - its tables exist once Django is set up
 
-
 #: What is larger would be laid on disk in clear before a page could seal it. A script sends such files in small pieces.
 LARGEST_BODY = 17_500_000
 
@@ -28,7 +27,9 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 
 def _too_large(scope: Any) -> bool:
-    said = dict(scope["headers"]).get(b"content-length", b"0")
+    headers = dict(scope["headers"])
+    # A body that does not say how long it is could be any length: no browser sends a form that way.
+    said = headers.get(b"content-length", b"unsaid" if b"transfer-encoding" in headers else b"0")
     return not said.isdigit() or len(said) > 12 or int(said) > LARGEST_BODY
 
 
