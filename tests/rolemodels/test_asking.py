@@ -7,6 +7,7 @@ from alongside.people import commands as people
 from alongside.rolemodels import commands, policies, privacy
 from alongside.rolemodels.models import Question, ShownAnswer, TellersAnswer
 from alongside.rolemodels.rules.asking import Asked
+from tests.mentorship.test_races import all_at_once
 from tests.rolemodels.telling import published
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,13 @@ def test_a_teller_may_leave_a_question_and_a_moderator_give_it_back(out, asked, 
 
     assert other.state == Asked.RETURNED
     assert other not in policies.questions_reaching(amara)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moderators_at_once_do_not_pass_a_tellers_cap(programme, out, amara, bo, dina):
+    commands.set_wishes(by=amara, asks_a_month=1, rests_until=None, wont_answer="")
+    asked = [commands.ask(out, by=bo, words=words) for words in ("How?", "When?")]
+
+    came = all_at_once([lambda one=one: commands.pass_on(one, by=dina) for one in asked])
+
+    assert came == ["teller-has-enough", "won"]

@@ -5,6 +5,7 @@ from alongside.rolemodels.commands.asking import (
     ask,
     leave_question,
     pass_on,
+    rest_from_questions,
     return_question,
     say_shown,
     take_question_back,
@@ -44,7 +45,7 @@ from alongside.rolemodels.commands.telling import (
 __all__ = [
     "add_piece", "agree", "answer_question", "answer_suggestion", "ask", "back_to_draft", "begin_recording",
     "begin_story", "bring_out", "give_back", "keep_to_consents", "leave_question", "most_bytes", "no_more",
-    "pass_on", "pause", "return_question", "say_ready", "say_shown", "say_words", "send", "send_whole", "set_wishes",
-    "suggest", "tag", "take_away", "take_down", "take_out", "take_question_back", "throw_away", "tidy_recordings",
-    "went_to", "withdraw", "write",
+    "pass_on", "pause", "rest_from_questions", "return_question", "say_ready", "say_shown", "say_words", "send",
+    "send_whole", "set_wishes", "suggest", "tag", "take_away", "take_down", "take_out", "take_question_back",
+    "throw_away", "tidy_recordings", "went_to", "withdraw", "write",
 ]  # fmt: skip

@@ -6,9 +6,11 @@ from django.db import transaction
 
 from alongside.foundation import clock
 from alongside.foundation.errors import BadInput, NotAllowed, NotFound, Refused
+from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.rolemodels import policies
+from alongside.rolemodels.events import QuestionAsked, QuestionMoved, QuestionPassedOn
 from alongside.rolemodels.models import Published, Question, ShownAnswer, TellersAnswer, TellerWishes
 from alongside.rolemodels.rules.asking import (
     LONGEST_ANSWER,
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 def ask(published: Published, *, by: "Person", words: str) -> Question:
     """Send a question to the moderators of a story's programme; its teller does not see it yet.
 
-    Raises NotFound for a story one may not read, NotAllowed for one's own, Refused("too-many"), BadInput.
+    Raises NotFound for a story one may not read, NotAllowed for one's own, Refused("takes-none") when its teller wants to be
+    asked nothing, Refused("too-many"), BadInput. Emits QuestionAsked.
     """
     if not policies.published_visible_to(by).filter(pk=published.pk).exists():
         raise NotFound("story")
@@ -42,10 +45,15 @@ def ask(published: Published, *, by: "Person", words: str) -> Question:
     kept = _kept(words, LONGEST_QUESTION, "words")
     if Question.objects.filter(person=by, state__in=(*TO_MODERATE, Asked.PASSED_ON)).count() >= MOST_WAITING:
         raise Refused("too-many")
-    held = touched(kept, _wishes(published.story.person_id).wont_answer)
-    return Question.objects.create(
+    wishes = _wishes(published.story.person_id)
+    if not wishes.asks_a_month:
+        raise Refused("takes-none")
+    held = touched(kept, wishes.wont_answer)
+    made = Question.objects.create(
         person=by, story=published.story, state=Asked.HELD if held else Asked.SENT, asked_on=clock.today(), words=kept
     )
+    emit(QuestionAsked(question_id=made.pk, programme_id=published.programme_id), by=by.pk)
+    return made
 
 
 @transaction.atomic
@@ -54,13 +62,15 @@ def pass_on(question: Question, *, by: "Person", reworded: str = "") -> Question
 
     Raises NotAllowed, BadInput, Refused("not-possible-now"), Refused("story-is-gone"), Refused("wont-answer") while it
     touches what the teller does not answer, Refused("teller-has-enough") beyond their own cap or while they rest.
+    Emits QuestionPassedOn.
     """
     question = lock(question)
     require(policies.can_moderate(by, question))
     if not Published.objects.filter(story=question.story_id).exists():
         raise Refused("story-is-gone")
     said = _kept(reworded, LONGEST_QUESTION, "reworded") if reworded.strip() else ""
-    teller = question.story.person_id
+    # One at a time for each teller: two moderators at once would both find room for one more.
+    teller = lock(question.story.person).pk
     wishes = _wishes(teller)
     if touched(said or str(question.words), wishes.wont_answer):
         raise Refused("wont-answer")
@@ -74,23 +84,31 @@ def pass_on(question: Question, *, by: "Person", reworded: str = "") -> Question
     _become(question, Asked.PASSED_ON)
     question.reworded, question.passed_on = said, today
     question.save(update_fields=["state", "reworded", "passed_on"])
+    emit(QuestionPassedOn(question_id=question.pk, teller_id=teller), by=by.pk)
     return question
 
 
 @transaction.atomic
 def return_question(question: Question, *, by: "Person", reason: str) -> Question:
-    """A moderator gives it back with a kind word; its teller never sees it. Raises NotAllowed, Refused, BadInput."""
+    """A moderator gives it back with a kind word; its teller never sees it.
+
+    Raises NotAllowed, Refused, BadInput. Emits QuestionMoved.
+    """
     question = lock(question)
     require(policies.can_moderate(by, question))
     _become(question, Asked.RETURNED)
     question.reason = _kept(reason, LONGEST_REASON, "reason")
     question.save(update_fields=["state", "reason"])
+    _tell_asker(question, by)
     return question
 
 
 @transaction.atomic
 def answer_question(question: Question, *, by: "Person", words: str, show: bool = False) -> TellersAnswer:
-    """The teller answers; it is shown below the story only if they, and who asked, say so. Raises NotAllowed, Refused, BadInput."""
+    """The teller answers; it is shown below the story only if they, and who asked, say so.
+
+    Raises NotAllowed, Refused, BadInput. Emits QuestionMoved.
+    """
     question = lock(question)
     require(policies.can_answer(by, question))
     _become(question, Asked.ANSWERED)
@@ -99,17 +117,21 @@ def answer_question(question: Question, *, by: "Person", words: str, show: bool 
         question=question, teller=by, answered_on=clock.today(), teller_yes=show,
         words=_kept(words, LONGEST_ANSWER, "words"),
     )  # fmt: skip
-    _show_if_both(question)
+    _tell_asker(question, by)
     return given
 
 
 @transaction.atomic
 def leave_question(question: Question, *, by: "Person") -> Question:
-    """The teller leaves it; who asked reads that it will not be answered, and no reason. Raises NotAllowed, Refused."""
+    """The teller leaves it; who asked reads that it will not be answered, and no reason.
+
+    Raises NotAllowed, Refused. Emits QuestionMoved.
+    """
     question = lock(question)
     require(policies.can_answer(by, question))
     _become(question, Asked.LEFT)
     question.save(update_fields=["state"])
+    _tell_asker(question, by)
     return question
 
 
@@ -142,6 +164,20 @@ def take_question_back(question: Question, *, by: "Person") -> Question:
     question.save(update_fields=["state", "asker_yes"])
     ShownAnswer.objects.filter(question=question).delete()
     return question
+
+
+@transaction.atomic
+def rest_from_questions(*, by: "Person") -> None:
+    """A teller is asked nothing for the next 30 days, or as long as they have said already."""
+    until = clock.today() + MONTH
+    wishes = TellerWishes.objects.filter(person=by).first() or TellerWishes(person=by, wont_answer="")
+    if wishes.rests_until is None or wishes.rests_until < until:
+        wishes.rests_until = until
+        wishes.save()
+
+
+def _tell_asker(question: Question, by: "Person") -> None:
+    emit(QuestionMoved(question_id=question.pk, asker_id=question.person_id), by=by.pk)
 
 
 def _show_if_both(question: Question) -> None:
