@@ -44,7 +44,8 @@ def fill(programme: Programme, *, editor: Person, reader: Person, now: datetime)
             if number < len(told) - WAIT:
                 functions = one.tags[Kind.FUNCTION]
                 commands.say_ready(story, by=editor, functions=functions, is_ordinary=one.is_ordinary)
-                out.append(commands.bring_out(story, by=story.person))
+                made = commands.bring_out(story, by=story.person)
+                out += [made] if one.language == "en" else []
     for number, (words, answer) in enumerate(ASKED):
         with clock.held_at(now - timedelta(days=12 - 3 * number)):
             asked = commands.ask(out[number], by=reader, words=words)
