@@ -11,13 +11,14 @@ from alongside.people import commands as people
 from alongside.people.vocabulary import load
 from alongside.programmes import commands as programmes
 from alongside.rolemodels import commands
+from alongside.rolemodels.rules.guidance import LONGEST_QUOTE
 from alongside.rolemodels.rules.telling import Channel
-from alongside.rolemodels.rules.words import Kind
+from alongside.rolemodels.rules.words import Kind, Situation
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
     from alongside.programmes.models import Programme
-    from alongside.rolemodels.models import Story
+    from alongside.rolemodels.models import Published, Story
 
 #: The last ones wait for an editor, so that the desk has something to read.
 WAIT = 3
@@ -37,7 +38,8 @@ ASKED = (
 
 def fill(programme: Programme, *, editor: Person, reader: Person, now: datetime) -> None:
     """Have every made-up story told by somebody made up, one every few days, most of them for everybody."""
-    told, out = stories(), []
+    told = stories()
+    out: list[Published] = []
     for number, one in enumerate(told):
         with clock.held_at(now - timedelta(days=3 * (len(told) - number), hours=2)):
             story = _told(programme, one, number)
@@ -46,6 +48,7 @@ def fill(programme: Programme, *, editor: Person, reader: Person, now: datetime)
                 commands.say_ready(story, by=editor, functions=functions, is_ordinary=one.is_ordinary)
                 made = commands.bring_out(story, by=story.person)
                 out += [made] if one.language == "en" else []
+    _gather(programme, out, editor)
     for number, (words, answer) in enumerate(ASKED):
         with clock.held_at(now - timedelta(days=12 - 3 * number)):
             asked = commands.ask(out[number], by=reader, words=words)
@@ -54,6 +57,15 @@ def fill(programme: Programme, *, editor: Person, reader: Person, now: datetime)
             if answer:
                 commands.answer_question(asked, by=out[number].story.person, words=answer, show=True)
                 commands.say_shown(asked, by=reader, yes=True)
+
+
+def _gather(programme: Programme, out: list[Published], editor: Person) -> None:
+    """Lines of stories on the page of each situation, three at most."""
+    for situation in Situation:
+        about = [one for one in out if one.tags.filter(kind=Kind.SITUATION, term=situation).exists()]
+        for one in about[:3]:
+            line = one.did.partition(". ")[0][:LONGEST_QUOTE]
+            commands.add_quote(programme, situation, by=editor, published=one, part="did", words=line)
 
 
 def _told(programme: Programme, one: MadeUpStory, number: int) -> Story:
