@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
+from alongside.rolemodels.commands.publishing import take_out
 from alongside.rolemodels.models import (
     Consent,
     Outing,
@@ -85,7 +86,9 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 
 def erase(person_id: UUID) -> None:
-    """Stories go with everything that hangs on them, those that are out first of all."""
+    """Stories go with everything that hangs on them, those that are out first of all, from open pages too."""
+    for story in Story.objects.filter(person=person_id, published__isnull=False):
+        take_out(story)
     Story.objects.filter(person=person_id).delete()
     Suggestion.objects.filter(editor=person_id).delete()
     for table in (TellerWishes, ReaderWishes, Reading):
