@@ -9,6 +9,7 @@ from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
 from alongside.rolemodels.commands.publishing import take_out
 from alongside.rolemodels.models import (
+    CheckIn,
     Consent,
     Outing,
     ReaderWishes,
@@ -22,7 +23,7 @@ from alongside.rolemodels.models import (
 COVERS = frozenset({
     "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
     "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
-    "rolemodels.Recording.person",
+    "rolemodels.Recording.person", "rolemodels.CheckIn.person",
 })  # fmt: skip
 
 #: Who could ever see what each sealed table of this room holds.
@@ -32,6 +33,7 @@ SEEN_BY = {
     "Piece": _("The same as the recording it is part of"),
     "Suggestion": _("You and the editors of your programme"),
     "TellerWishes": _("You; the moderators of your programme, to keep to it"),
+    "CheckIn": _("You"),
     "ReaderWishes": _("You"),
     "Reading": _("You"),
 }
@@ -72,6 +74,10 @@ def export(person_id: UUID) -> dict[str, Any]:
         "suggestions": [
             {"story": str(one.story_id), "part": one.part, "words": str(one.words), "why": str(one.why), "state": one.state}
             for one in Suggestion.objects.filter(teller=person_id).order_by("made_on", "pk")
+        ],
+        "how it was for me": [
+            {"story": str(one.story_id), **one.said, "asked": one.asked_on.isoformat()}
+            for one in CheckIn.objects.filter(person=person_id).order_by("asked_on", "pk")
         ],
         "how I want to be asked": [
             {"a month": one.asks_a_month, "not until": one.rests_until.isoformat() if one.rests_until else "",

@@ -9,7 +9,7 @@ from alongside.notifications import rules as kinds
 from alongside.programmes import queries as programmes
 from alongside.rolemodels import events
 
-READ, TO_READ, ENDS = "draft-read", "draft-to-read", "still-holds"
+READ, TO_READ, ENDS, HOW = "draft-read", "draft-to-read", "still-holds", "how-it-is"
 
 
 def tell_editors(told: Told[events.StorySent]) -> None:
@@ -33,11 +33,19 @@ def ask_again(told: Told[events.ConsentEnds]) -> None:
     notifications.tell(told.event.teller_id, kind=ENDS, url=url, once=str(told.delivery))
 
 
+def ask_how_it_is(told: Told[events.TellerAsked]) -> None:
+    """The teller is asked how it is for them."""
+    url = reverse("rolemodels:how", args=[told.event.story_id])
+    notifications.tell(told.event.teller_id, kind=HOW, url=url, once=str(told.delivery))
+
+
 def register() -> None:
     """Listen; called once."""
     kinds.register(READ, _("Something you wrote has been read."))
     kinds.register(TO_READ, _("There is something to read on the desk."))
     kinds.register(ENDS, _("Something you agreed to ends soon. Does it still hold?"))
+    kinds.register(HOW, _("How are you with it, some days later? Only for you."))
     subscribe(events.StorySent, tell_editors)
     subscribe(events.StoryRead, tell_of_reading)
     subscribe(events.ConsentEnds, ask_again)
+    subscribe(events.TellerAsked, ask_how_it_is)

@@ -1,5 +1,6 @@
 """What can be done with stories."""
 
+from alongside.rolemodels.commands.checking import ask_how_it_is, say_how_it_is
 from alongside.rolemodels.commands.publishing import (
     agree,
     bring_out,
@@ -33,7 +34,33 @@ from alongside.rolemodels.commands.telling import (
 )
 
 __all__ = [
-    "add_piece", "agree", "answer_suggestion", "back_to_draft", "begin_recording", "begin_story", "bring_out", "give_back",
-    "keep_to_consents", "most_bytes", "no_more", "pause", "say_ready", "say_words", "send", "send_whole", "set_wishes",
-    "suggest", "tag", "take_away", "take_down", "take_out", "throw_away", "tidy_recordings", "went_to", "withdraw", "write",
+    "add_piece",
+    "agree",
+    "answer_suggestion",
+    "ask_how_it_is",
+    "back_to_draft",
+    "begin_recording",
+    "begin_story",
+    "bring_out",
+    "give_back",
+    "keep_to_consents",
+    "most_bytes",
+    "no_more",
+    "pause",
+    "say_how_it_is",
+    "say_ready",
+    "say_words",
+    "send",
+    "send_whole",
+    "set_wishes",
+    "suggest",
+    "tag",
+    "take_away",
+    "take_down",
+    "take_out",
+    "throw_away",
+    "tidy_recordings",
+    "went_to",
+    "withdraw",
+    "write",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from alongside.rolemodels.queries.recordings import (
 )
 from alongside.rolemodels.queries.telling import (
     counts_for_desk,
+    how_it_is,
     may_go,
     open_suggestions,
     out_in,
@@ -27,7 +28,7 @@ from alongside.rolemodels.queries.telling import (
 )
 
 __all__ = [
-    "bytes_of", "captions_of", "counts_for_desk", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit",
+    "bytes_of", "captions_of", "counts_for_desk", "how_it_is", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit",
     "outings_of", "own_recording", "own_story", "recording_to_hear", "recordings_of", "shown_parts", "stories_of",
     "story_to_edit", "suggestion_for", "to_read", "told_with", "wishes_of", "yeses_of",
 ]  # fmt: skip
