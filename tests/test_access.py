@@ -100,22 +100,32 @@ def something_of_each(programme, amara, bo, dina):
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
         "token": token, "level": "lived",
         "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
-        **helps, **asked_of, **told_by(amara, dina, programme),
+        **helps, **asked_of, **told_by(amara, bo, dina, programme),
     }  # fmt: skip
 
 
-def told_by(amara, dina, programme):
-    """Of Amara's stories one is a draft with a suggestion, one is with an editor, one is out."""
+def sent_by(person, programme):
+    """A story somebody sent to an editor."""
+    return stories.send(a_story(programme, by=person), by=person)
+
+
+def told_by(amara, bo, dina, programme):
+    """Of Amara's stories one is a draft with a suggestion, one is with an editor, one is out; there are questions."""
     draft, sent, out = (a_story(programme, by=amara) for _ in range(3))
     for one in (draft, sent, out):
         stories.send(one, by=amara)
     suggestion = stories.suggest(draft, by=dina, part="did", words="I asked her, and she stayed.")
     stories.give_back(draft, by=dina, reason="Nearly there.")
+    shown, theirs = (brought_out(one, by=by, editor=dina) for one, by in ((out, amara), (sent_by(bo, programme), bo)))
+    waits, reached = (stories.ask(shown, by=bo, words=words) for words in ("How did you begin?", "Who helped?"))
+    stories.pass_on(reached, by=dina)
+    asked = stories.ask(theirs, by=amara, words="Was it hard?")
     spoken = recording.send_whole(draft, by=amara, kind=Aloud.SOUND, words="I told her.", content=b"as it came")
     recording.finish(spoken, Remade(b"as it was made", 1.0, 0, 0))
     return {
         "story_id": draft.pk, "recording_id": spoken.pk, "sent_id": sent.pk, "suggestion_id": suggestion.pk,
-        "channel": "members", "step": "did", "published_id": brought_out(out, by=amara, editor=dina).pk,
+        "channel": "members", "step": "did", "published_id": shown.pk,
+        "to_pass_id": waits.pk, "question_id": reached.pk, "asked_id": asked.pk,
     }  # fmt: skip
 
 

@@ -12,17 +12,20 @@ from alongside.rolemodels.models import (
     CheckIn,
     Consent,
     Outing,
+    Question,
     ReaderWishes,
     Reading,
     Recording,
     Story,
     Suggestion,
+    TellersAnswer,
     TellerWishes,
 )
 
 COVERS = frozenset({
     "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
     "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
+    "rolemodels.Question.person", "rolemodels.TellersAnswer.teller",
     "rolemodels.Recording.person", "rolemodels.CheckIn.person",
 })  # fmt: skip
 
@@ -34,6 +37,10 @@ SEEN_BY = {
     "Suggestion": _("You and the editors of your programme"),
     "TellerWishes": _("You; the moderators of your programme, to keep to it"),
     "CheckIn": _("You"),
+    "Question": _(
+        "You and the moderators of the programme; the teller reads the words once passed on, never who asked"
+    ),
+    "TellersAnswer": _("You, who asked, and the moderators of your programme; readers, once both of you said yes"),
     "ReaderWishes": _("You"),
     "Reading": _("You"),
 }
@@ -84,6 +91,14 @@ def export(person_id: UUID) -> dict[str, Any]:
              "I do not answer": str(one.wont_answer)}
             for one in TellerWishes.objects.filter(person=person_id)
         ],
+        "what I asked": [
+            {"words": str(one.words), "state": one.state, "on": one.asked_on.isoformat(), "a moderator wrote": str(one.reason)}
+            for one in Question.objects.filter(person=person_id).order_by("asked_on", "pk")
+        ],
+        "what I answered": [
+            {"words": str(one.words), "on": one.answered_on.isoformat()}
+            for one in TellersAnswer.objects.filter(teller=person_id).order_by("answered_on", "pk")
+        ],
         "what I look for": [one.said for one in ReaderWishes.objects.filter(person=person_id)],
         "what I answered after a story": [
             {**one.said, "on": one.on.isoformat()} for one in Reading.objects.filter(person=person_id).order_by("on", "pk")
@@ -95,7 +110,9 @@ def erase(person_id: UUID) -> None:
     """Stories go with everything that hangs on them, those that are out first of all, from open pages too."""
     for story in Story.objects.filter(person=person_id, published__isnull=False):
         take_out(story)
+    Question.objects.filter(person=person_id).delete()
     Story.objects.filter(person=person_id).delete()
+    TellersAnswer.objects.filter(teller=person_id).delete()
     Suggestion.objects.filter(editor=person_id).delete()
     for table in (TellerWishes, ReaderWishes, Reading):
         table.objects.filter(person=person_id).delete()

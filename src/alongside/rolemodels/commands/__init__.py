@@ -1,5 +1,15 @@
 """What can be done with stories."""
 
+from alongside.rolemodels.commands.asking import (
+    answer_question,
+    ask,
+    leave_question,
+    pass_on,
+    rest_from_questions,
+    return_question,
+    say_shown,
+    take_question_back,
+)
 from alongside.rolemodels.commands.checking import ask_how_it_is, say_how_it_is
 from alongside.rolemodels.commands.publishing import (
     agree,
@@ -34,33 +44,9 @@ from alongside.rolemodels.commands.telling import (
 )
 
 __all__ = [
-    "add_piece",
-    "agree",
-    "answer_suggestion",
-    "ask_how_it_is",
-    "back_to_draft",
-    "begin_recording",
-    "begin_story",
-    "bring_out",
-    "give_back",
-    "keep_to_consents",
-    "most_bytes",
-    "no_more",
-    "pause",
-    "say_how_it_is",
-    "say_ready",
-    "say_words",
-    "send",
-    "send_whole",
-    "set_wishes",
-    "suggest",
-    "tag",
-    "take_away",
-    "take_down",
-    "take_out",
-    "throw_away",
-    "tidy_recordings",
-    "went_to",
-    "withdraw",
-    "write",
+    "add_piece", "agree", "answer_question", "answer_suggestion", "ask", "ask_how_it_is", "back_to_draft", "begin_recording",
+    "begin_story", "bring_out", "give_back", "keep_to_consents", "leave_question", "most_bytes", "no_more",
+    "pass_on", "pause", "rest_from_questions", "return_question", "say_how_it_is", "say_ready", "say_shown", "say_words", "send",
+    "send_whole", "set_wishes", "suggest", "tag", "take_away", "take_down", "take_out", "take_question_back",
+    "throw_away", "tidy_recordings", "went_to", "withdraw", "write",
 ]  # fmt: skip

@@ -10,7 +10,8 @@ from alongside.foundation.policies import Decision, allow, deny
 from alongside.people import queries as people
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
-from alongside.rolemodels.models import Consent, Published, Recording, Story
+from alongside.rolemodels.models import Consent, Published, Question, Recording, Story
+from alongside.rolemodels.rules.asking import REACHED_TELLER
 from alongside.rolemodels.rules.telling import Channel, State
 
 if TYPE_CHECKING:
@@ -68,3 +69,21 @@ def may_listen(person_id: UUID, stream: str) -> bool:
     """Whoever may read a story hears at once that it is gone."""
     viewer = people.people([person_id]).get(person_id)
     return viewer is not None and published_visible_to(viewer).filter(pk=stream.partition(":")[2]).exists()
+
+
+def can_moderate(actor: "Person", question: Question) -> Decision:
+    """A coordinator of the programme reads who asks what; never of their own story, and never their own question."""
+    if actor.pk in (question.person_id, question.story.person_id):
+        return deny("own")
+    return programmes.coordinates(actor, question.story.programme_id)
+
+
+def questions_reaching(viewer: "Person") -> QuerySet[Question]:
+    """Questions a moderator passed on to this teller."""
+    return Question.objects.filter(story__person=viewer, state__in=REACHED_TELLER)
+
+
+def can_answer(actor: "Person", question: Question) -> Decision:
+    """Only its teller answers, and only what was passed on."""
+    reached = question.story.person_id == actor.pk and question.state in REACHED_TELLER
+    return allow("teller") if reached else deny("not-yours")

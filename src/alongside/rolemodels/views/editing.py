@@ -36,6 +36,7 @@ def stories(request: MemberRequest) -> HttpResponse:
     shown, lines = queries.to_read(request.person, programme, page=page_number(request))
     out = queries.out_in(request.person, programme)
     context = {"programme": programme, "page": shown, "lines": lines, "out": out, "how_many_out": out.paginator.count}
+    context["questions"] = queries.how_many_to_moderate(request.person, programme)
     return render(request, "rolemodels/desk.html", context)
 
 
