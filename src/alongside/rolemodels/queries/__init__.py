@@ -30,6 +30,7 @@ from alongside.rolemodels.queries.recordings import (
 )
 from alongside.rolemodels.queries.telling import (
     counts_for_desk,
+    how_it_is,
     may_go,
     open_suggestions,
     out_in,
@@ -48,8 +49,8 @@ from alongside.rolemodels.queries.telling import (
 
 __all__ = [
     "answers_below", "asked_by", "bytes_of", "captions_of", "counts_for_desk", "guidance_for", "hidden_situations",
-    "how_many_to_moderate", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit", "outings_of",
-    "own_question", "own_recording", "own_story", "page_to_edit", "pages_to_edit", "question_for",
+    "how_it_is", "how_many_to_moderate", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit",
+    "outings_of", "own_question", "own_recording", "own_story", "page_to_edit", "pages_to_edit", "question_for",
     "question_to_moderate", "quote_to_edit", "quoted_on", "reaching", "recording_to_hear", "recordings_of",
     "shown_parts", "stories_of", "stories_to_quote", "story_to_edit", "suggestion_for", "takes_questions",
     "to_moderate", "to_read", "told_with", "wishes_of", "yeses_of",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("programmes", "0003_membership_in_order"),
-        ("rolemodels", "0004_asking"),
+        ("rolemodels", "0005_check_ins"),
     ]
 
     operations = [
