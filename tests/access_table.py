@@ -94,6 +94,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "mentorship:wish": ("post", (302, 404, 404, 404, 404, 404, 404)),
     "mentorship:withdraw": ("post", (302, 404, 302, 404, 404, 403, 404)),
     "mentorship:word": ("get", (200, 200, 200, 200, 200, 200, 200)),
+    "missing": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "notifications:notes": ("get", (302, 200, 200, 200, 200, 200, 200)),
     "notifications:open": ("get", (302, 404, 302, 404, 404, 404, 404)),
     "notifications:settings": ("get", (302, 200, 200, 200, 200, 200, 200)),
