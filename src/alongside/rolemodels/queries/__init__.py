@@ -11,6 +11,7 @@ from alongside.rolemodels.queries.asking import (
     takes_questions,
     to_moderate,
 )
+from alongside.rolemodels.queries.inviting import has_ended, is_asked
 from alongside.rolemodels.queries.recordings import (
     bytes_of,
     captions_of,
@@ -38,9 +39,9 @@ from alongside.rolemodels.queries.telling import (
 )
 
 __all__ = [
-    "answers_below", "asked_by", "bytes_of", "captions_of", "counts_for_desk", "how_many_to_moderate", "may_go",
-    "open_suggestions", "out_in", "out_of", "out_to_edit", "outings_of", "own_question", "own_recording",
-    "own_story", "question_for", "question_to_moderate", "reaching", "recording_to_hear", "recordings_of",
-    "shown_parts", "stories_of", "story_to_edit", "suggestion_for", "takes_questions", "to_moderate", "to_read",
-    "told_with", "wishes_of", "yeses_of",
+    "answers_below", "asked_by", "bytes_of", "captions_of", "counts_for_desk", "has_ended", "how_many_to_moderate",
+    "is_asked", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit", "outings_of", "own_question",
+    "own_recording", "own_story", "question_for", "question_to_moderate", "reaching", "recording_to_hear",
+    "recordings_of", "shown_parts", "stories_of", "story_to_edit", "suggestion_for", "takes_questions",
+    "to_moderate", "to_read", "told_with", "wishes_of", "yeses_of",
 ]  # fmt: skip
