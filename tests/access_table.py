@@ -166,6 +166,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "rolemodels:ask": ("get", (302, 404, 200, 200, 200, 200, 200)),
     "rolemodels:ask-do": ("post", (302, 404, 400, 404, 404, 404, 404)),
     "rolemodels:asks": ("get", (302, 200, 200, 200, 200, 200, 200)),
+    "rolemodels:being-asked": ("get", (302, 200, 200, 200, 200, 200, 200)),
     "rolemodels:desk-question": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "rolemodels:desk-questions": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "rolemodels:desk-return": ("get", (302, 404, 404, 404, 404, 200, 404)),

@@ -192,6 +192,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "rolemodels:aloud-words": ("amara", {"words": "I told her, and she stayed."}, ("words",)),
     "rolemodels:ask": ("chen", {"words": "How did you begin?"}, ("words",)),
     "rolemodels:ask-do": ("amara", {"do": "take-back"}, ()),
+    "rolemodels:being-asked": ("amara", {}, ()),
     "rolemodels:desk-question": ("dina", {"reworded": "How does one begin?"}, ("reworded",)),
     "rolemodels:desk-return": ("dina", {"reason": "It names somebody."}, ("reason",)),
     "rolemodels:question": ("amara", {"words": "Slowly.", "show": "on"}, ("words",)),

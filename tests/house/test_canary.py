@@ -527,6 +527,7 @@ def _tell(story: Story, ana: Browser, desk: Client) -> None:
     out = published(Programme.objects.get(), by=make_person(name="Larch"), editor=dina)  # words meant for all
     ana.press(f"/t/{out.pk}/answer/", could="3", alike="4", feel="4")
     ana.open(f"/t/{out.pk}/")
+    ana.press("/t/mine/being-asked/")
     _ask(story, ana, desk, out)
 
 

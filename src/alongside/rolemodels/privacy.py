@@ -9,6 +9,7 @@ from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
 from alongside.rolemodels.commands.publishing import take_out
 from alongside.rolemodels.models import (
+    AskedToTell,
     CheckIn,
     Consent,
     Outing,
@@ -25,6 +26,7 @@ from alongside.rolemodels.models import (
 COVERS = frozenset({
     "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
     "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
+    "rolemodels.AskedToTell.person",
     "rolemodels.Question.person", "rolemodels.TellersAnswer.teller",
     "rolemodels.Recording.person", "rolemodels.CheckIn.person",
 })  # fmt: skip
@@ -43,6 +45,7 @@ SEEN_BY = {
     "TellersAnswer": _("You, who asked, and the moderators of your programme; readers, once both of you said yes"),
     "ReaderWishes": _("You"),
     "Reading": _("You"),
+    "AskedToTell": _("You"),
 }
 
 
@@ -103,6 +106,7 @@ def export(person_id: UUID) -> dict[str, Any]:
         "what I answered after a story": [
             {**one.said, "on": one.on.isoformat()} for one in Reading.objects.filter(person=person_id).order_by("on", "pk")
         ],
+        "whether I was asked to tell something": [one.said for one in AskedToTell.objects.filter(person=person_id)],
     }  # fmt: skip
 
 
@@ -114,5 +118,5 @@ def erase(person_id: UUID) -> None:
     Story.objects.filter(person=person_id).delete()
     TellersAnswer.objects.filter(teller=person_id).delete()
     Suggestion.objects.filter(editor=person_id).delete()
-    for table in (TellerWishes, ReaderWishes, Reading):
+    for table in (TellerWishes, ReaderWishes, Reading, AskedToTell):
         table.objects.filter(person=person_id).delete()

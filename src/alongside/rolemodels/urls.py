@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from alongside.rolemodels.views import asking, editing, finding, guidance, recording, telling
+from alongside.rolemodels.views import asking, editing, finding, guidance, inviting, recording, telling
 
 app_name = "rolemodels"
 urlpatterns = [
     path("mine/", telling.mine, name="mine"),
     path("mine/asks/", telling.asked, name="asked"),
+    path("mine/being-asked/", inviting.being_asked, name="being-asked"),
     path("mine/questions/", asking.questions, name="questions"),
     path("mine/questions/<uuid:question_id>/", asking.question, name="question"),
     path("mine/questions/<uuid:question_id>/do/", asking.question_do, name="question-do"),
