@@ -124,12 +124,15 @@ def told_by(amara, bo, dina, programme):
     quote = stories.add_quote(
         programme, Situation.AT_WORK, by=dina, published=shown, part="did", words="I practised in the van"
     )
+    hour = stories.plan_hour(shown, by=dina, starts_at=clock.now() + timedelta(days=3), minutes=45)
+    stories.answer_hour(hour, by=amara, yes=True)
     spoken = recording.send_whole(draft, by=amara, kind=Aloud.SOUND, words="I told her.", content=b"as it came")
     recording.finish(spoken, Remade(b"as it was made", 1.0, 0, 0))
     return {
         "story_id": draft.pk, "recording_id": spoken.pk, "sent_id": sent.pk, "suggestion_id": suggestion.pk,
         "channel": "members", "step": "did", "published_id": shown.pk,
         "to_pass_id": waits.pk, "question_id": reached.pk, "asked_id": asked.pk, "quote_id": quote.pk,
+        "hour_id": hour.pk, "line_id": stories.line_up(hour, by=bo, words="Who helped?").pk,
         "situation": "at-work",
     }  # fmt: skip
 

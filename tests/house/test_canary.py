@@ -547,6 +547,16 @@ def _ask(story: Story, ana: Browser, desk: Client, out: Published) -> None:
     teller.press(waits, words=story.word("Answered"), show="")
     for browser, address in ((teller, waits), (ana, "/t/asks/")):
         assert story.typed["Answered"] in browser.open(address)
+    later = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    made = desk.post("/t/desk/hours/", {"story": str(out.pk), "starts_at": later, "minutes": "45"}).headers["Location"]
+    work()
+    teller.press(f"{made}do/", do="yes")
+    ana.press(made, words=story.word("Lined up"))
+    assert desk.post(f"{made}do/", {"do": "begin"}).status_code == 302
+    teller.press(made, words=story.word("Said in hour"))
+    work()
+    for browser in (teller, ana):
+        assert story.typed["Said in hour"] in browser.open(made)
 
 
 def _newest_own(talk: str, browser: Browser) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.rolemodels.views import asking, editing, finding, guidance, inviting, recording, telling
+from alongside.rolemodels.views import asking, editing, finding, guidance, hours, inviting, recording, telling
 
 app_name = "rolemodels"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/questions/", asking.to_moderate, name="desk-questions"),
     path("desk/questions/<uuid:to_pass_id>/", asking.pass_on, name="desk-question"),
     path("desk/questions/<uuid:to_pass_id>/back/", asking.give_back, name="desk-return"),
+    path("desk/hours/", hours.desk, name="desk-hours"),
     path("desk/by/", guidance.desk, name="desk-guides"),
     path("desk/by/<slug:situation>/", guidance.edit, name="desk-guide"),
     path("desk/by/<slug:situation>/line/", guidance.quote, name="desk-quote"),
@@ -43,6 +44,10 @@ urlpatterns = [
     path("desk/out/<uuid:published_id>/went/", editing.went, name="desk-went"),
     path("", finding.shelf, name="shelf"),
     path("wishes/", finding.wishes, name="wishes"),
+    path("hours/", hours.hours, name="hours"),
+    path("hours/<uuid:hour_id>/", hours.hour, name="hour"),
+    path("hours/<uuid:hour_id>/do/", hours.hour_do, name="hour-do"),
+    path("hours/line/<uuid:line_id>/out/", hours.line_out, name="line-out"),
     path("by/", guidance.guides, name="guides"),
     path("by/<slug:situation>/", guidance.guide, name="guide"),
     path("asks/", asking.asks, name="asks"),
