@@ -185,7 +185,7 @@ def test_a_story_is_told_read_out_seen_by_anybody_and_taken_back_in_one_press(
 
     page.goto(f"/t/mine/{story.pk}/where/")
     looks_right(her)
-    her.tick(page.get_by_label("Everybody"))
+    her.tick(page.get_by_role("checkbox", name="Everybody"))
     her.press(her.button("This is what I agree to"))
     expect(her.button("Yes, bring it out")).to_be_visible()
     nobody.page.goto("/t/")
