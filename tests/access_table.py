@@ -186,6 +186,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "rolemodels:preview": ("get", (302, 404, 200, 404, 404, 404, 404)),
     "rolemodels:mine-story": ("get", (302, 404, 200, 404, 404, 404, 404)),
     "rolemodels:suggestion": ("post", (302, 404, 302, 404, 404, 404, 404)),
+    "rolemodels:how": ("get", (302, 404, 200, 404, 404, 404, 404)),
     "rolemodels:where": ("get", (302, 404, 200, 404, 404, 404, 404)),
     "rolemodels:shelf": ("get", (200, 200, 200, 200, 200, 200, 200)),
     "rolemodels:story": ("get", (404, 404, 200, 200, 200, 200, 200)),

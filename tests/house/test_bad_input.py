@@ -206,6 +206,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "rolemodels:move": ("amara", {"do": "withdraw"}, ()),
     "rolemodels:part": ("amara", {"title": "A Tuesday", "did": "I asked."}, ("title", "did")),
     "rolemodels:suggestion": ("amara", {"do": "take"}, ()),
+    "rolemodels:how": ("amara", {"feel": "2", "words": "I slept badly."}, ("words",)),
     "rolemodels:where": ("amara", {"yes_members": "on", "until_members": ""}, ()),
     "rolemodels:asked": ("amara", {"asks_a_month": "2", "rests_until": "", "wont_answer": "My pills."}, ("wont_answer",)),
     "rolemodels:answer": ("chen", {"could": "3", "alike": "4", "feel": "4"}, ()),

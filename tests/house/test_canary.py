@@ -512,13 +512,14 @@ def _tell(story: Story, ana: Browser, desk: Client) -> None:
     ana.press(f"{mine}aloud/begin/", 201, kind="sound", words=story.word("Spoken"), size="9")
     ana.press(f"{mine}do/", do="send")
     work()
+    ana.press(f"{mine}how/", feel="1", words=story.word("How it is"))
     read = mine.replace("/mine/", "/desk/")
     assert story.typed["Told title"] in desk.get(read).content.decode()
     other = {"part": "means", "words": story.word("Other words"), "why": story.word("Why other")}
     assert desk.post(f"{read}words/", other).status_code == 302
     assert desk.post(f"{read}back/", {"reason": story.word("Word back")}).status_code == 302
     work()
-    for address in (mine, f"{mine}as/members/", f"{mine}where/", "/t/mine/", "/t/mine/asks/"):
+    for address in (mine, f"{mine}as/members/", f"{mine}where/", f"{mine}how/", "/t/mine/", "/t/mine/asks/"):
         ana.open(address)
     assert desk.get("/t/desk/").status_code == 200
     ana.press("/t/wishes/", stereotype=story.word("Hurts"), stage="2", never=["war"])

@@ -39,7 +39,7 @@ LEADS_TO = {
     "did-not-come-about": "mentorship:start", "how-was-it": "mentorship:meeting-was", "last-day": PAGE,
     "draft-read": "rolemodels:mine-story", "draft-to-read": "rolemodels:desk-story",
     "question-to-read": "rolemodels:desk-questions", "question-waits": "rolemodels:questions",
-    "question-moved": "rolemodels:asks", "still-holds": "rolemodels:where",
+    "question-moved": "rolemodels:asks", "still-holds": "rolemodels:where", "how-it-is": "rolemodels:how",
     "look-needed": DESK, "not-safe": DESK, "offer-answered": "mentorship:offer", "page-open": PAGE,
     "programmes.answered": "home", "programmes.asked": "programmes:joining", "pulse": "mentorship:pulse",
     "rest-is-fine": "mentorship:places", "soon": "mentorship:meeting", "stand-in": "mentorship:stand-in",

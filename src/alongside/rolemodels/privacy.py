@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
+from alongside.rolemodels.commands.publishing import take_out
 from alongside.rolemodels.models import (
     AskedToTell,
+    CheckIn,
     Consent,
     Outing,
     Question,
@@ -26,7 +28,7 @@ COVERS = frozenset({
     "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
     "rolemodels.AskedToTell.person",
     "rolemodels.Question.person", "rolemodels.TellersAnswer.teller",
-    "rolemodels.Recording.person",
+    "rolemodels.Recording.person", "rolemodels.CheckIn.person",
 })  # fmt: skip
 
 #: Who could ever see what each sealed table of this room holds.
@@ -36,6 +38,7 @@ SEEN_BY = {
     "Piece": _("The same as the recording it is part of"),
     "Suggestion": _("You and the editors of your programme"),
     "TellerWishes": _("You; the moderators of your programme, to keep to it"),
+    "CheckIn": _("You"),
     "Question": _(
         "You and the moderators of the programme; the teller reads the words once passed on, never who asked"
     ),
@@ -82,6 +85,10 @@ def export(person_id: UUID) -> dict[str, Any]:
             {"story": str(one.story_id), "part": one.part, "words": str(one.words), "why": str(one.why), "state": one.state}
             for one in Suggestion.objects.filter(teller=person_id).order_by("made_on", "pk")
         ],
+        "how it was for me": [
+            {"story": str(one.story_id), **one.said, "asked": one.asked_on.isoformat()}
+            for one in CheckIn.objects.filter(person=person_id).order_by("asked_on", "pk")
+        ],
         "how I want to be asked": [
             {"a month": one.asks_a_month, "not until": one.rests_until.isoformat() if one.rests_until else "",
              "I do not answer": str(one.wont_answer)}
@@ -104,7 +111,9 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 
 def erase(person_id: UUID) -> None:
-    """Stories go with everything that hangs on them, those that are out first of all."""
+    """Stories go with everything that hangs on them, those that are out first of all, from open pages too."""
+    for story in Story.objects.filter(person=person_id, published__isnull=False):
+        take_out(story)
     Question.objects.filter(person=person_id).delete()
     Story.objects.filter(person=person_id).delete()
     TellersAnswer.objects.filter(teller=person_id).delete()

@@ -9,7 +9,7 @@ from alongside.notifications import rules as kinds
 from alongside.programmes import queries as programmes
 from alongside.rolemodels import events
 
-READ, TO_READ, ENDS = "draft-read", "draft-to-read", "still-holds"
+READ, TO_READ, ENDS, HOW = "draft-read", "draft-to-read", "still-holds", "how-it-is"
 TO_PASS_ON, ASKED, MOVED = "question-to-read", "question-waits", "question-moved"
 
 
@@ -32,6 +32,12 @@ def ask_again(told: Told[events.ConsentEnds]) -> None:
     """The teller is asked whether a yes still holds."""
     url = reverse("rolemodels:where", args=[told.event.story_id])
     notifications.tell(told.event.teller_id, kind=ENDS, url=url, once=str(told.delivery))
+
+
+def ask_how_it_is(told: Told[events.TellerAsked]) -> None:
+    """The teller is asked how it is for them."""
+    url = reverse("rolemodels:how", args=[told.event.story_id])
+    notifications.tell(told.event.teller_id, kind=HOW, url=url, once=str(told.delivery))
 
 
 def tell_moderators(told: Told[events.QuestionAsked]) -> None:
@@ -59,6 +65,7 @@ def register() -> None:
     kinds.register(READ, _("Something you wrote has been read."))
     kinds.register(TO_READ, _("There is something to read on the desk."))
     kinds.register(ENDS, _("Something you agreed to ends soon. Does it still hold?"))
+    kinds.register(HOW, _("How are you with it, some days later? Only for you."))
     kinds.register(TO_PASS_ON, _("A question waits on the desk."))
     kinds.register(ASKED, _("Somebody asked you something. You owe nobody an answer."))
     kinds.register(MOVED, _("There is something new about a question of yours."))
@@ -68,3 +75,4 @@ def register() -> None:
     subscribe(events.QuestionAsked, tell_moderators)
     subscribe(events.QuestionPassedOn, tell_teller)
     subscribe(events.QuestionMoved, tell_asker)
+    subscribe(events.TellerAsked, ask_how_it_is)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("aloud/<uuid:recording_id>/away/", recording.away, name="aloud-away"),
     path("aloud/<uuid:recording_id>/file/", recording.file, name="aloud-file"),
     path("aloud/<uuid:recording_id>/captions/", recording.captions, name="aloud-captions"),
+    path("mine/<uuid:story_id>/how/", telling.how, name="how"),
     path("mine/<uuid:story_id>/where/", telling.where, name="where"),
     path("mine/<uuid:story_id>/as/<slug:channel>/", telling.preview, name="preview"),
     path("mine/<uuid:story_id>/words/<uuid:suggestion_id>/", telling.suggestion, name="suggestion"),

@@ -42,6 +42,15 @@ class StoryRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TellerAsked(Event):
+    """A story has been out for some days; its teller is asked how it is for them."""
+
+    name: ClassVar[str] = "rolemodels.teller-asked"
+    story_id: UUID
+    teller_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentEnds(Event):
     """A yes to a channel ends soon; its teller is asked whether it still holds."""
 

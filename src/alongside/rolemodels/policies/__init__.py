@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from alongside.foundation import clock
 from alongside.foundation.policies import Decision, allow, deny
 from alongside.people import queries as people
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
-from alongside.rolemodels.models import Published, Question, Recording, Story
+from alongside.rolemodels.models import Consent, Published, Question, Recording, Story
 from alongside.rolemodels.rules.asking import REACHED_TELLER
-from alongside.rolemodels.rules.telling import State
+from alongside.rolemodels.rules.telling import Channel, State
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -20,23 +21,25 @@ if TYPE_CHECKING:
 READ_BY_EDITORS = (State.IN_REVIEW, State.READY)
 
 
+def past_their_day() -> QuerySet[Consent]:
+    """Yeses whose day has come: they hold no more, also before the regular work has passed by."""
+    return Consent.objects.filter(ended_on=None, until__lte=clock.today())
+
+
 def published_visible_to(viewer: "Person | None") -> QuerySet[Published]:
     """Stories this viewer may read: public ones everybody, the others members of their programme, one's own always."""
+    in_public = Q(in_public=True) & ~Q(story__in=past_their_day().filter(channel=Channel.PUBLIC).values("story"))
     if viewer is None:
-        return Published.objects.filter(in_public=True)
+        return Published.objects.filter(in_public)
+    in_members = Q(in_members=True) & ~Q(story__in=past_their_day().filter(channel=Channel.MEMBERS).values("story"))
     here = [one.pk for one in programme_queries.programmes_of(viewer)]
-    return Published.objects.filter(
-        Q(in_public=True) | Q(in_members=True, programme__in=here) | Q(story__person=viewer)
-    )
+    return Published.objects.filter(in_public | (in_members & Q(programme__in=here)) | Q(story__person=viewer))
 
 
 def can_read(viewer: "Person | None", published: Published) -> Decision:
     """The same, of one."""
-    if published.in_public:
-        return allow("public")
-    return (
-        allow("reads-here") if published_visible_to(viewer).filter(pk=published.pk).exists() else deny("not-for-them")
-    )
+    found = published_visible_to(viewer).filter(pk=published.pk).exists()
+    return allow("reads-here") if found else deny("not-for-them")
 
 
 def can_write(actor: "Person", story: Story) -> Decision:

@@ -22,6 +22,7 @@ from alongside.rolemodels.queries.recordings import (
 )
 from alongside.rolemodels.queries.telling import (
     counts_for_desk,
+    how_it_is,
     may_go,
     open_suggestions,
     out_in,
@@ -39,9 +40,9 @@ from alongside.rolemodels.queries.telling import (
 )
 
 __all__ = [
-    "answers_below", "asked_by", "bytes_of", "captions_of", "counts_for_desk", "has_ended", "how_many_to_moderate",
-    "is_asked", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit", "outings_of", "own_question",
-    "own_recording", "own_story", "question_for", "question_to_moderate", "reaching", "recording_to_hear",
-    "recordings_of", "shown_parts", "stories_of", "story_to_edit", "suggestion_for", "takes_questions",
-    "to_moderate", "to_read", "told_with", "wishes_of", "yeses_of",
+    "answers_below", "asked_by", "bytes_of", "captions_of", "counts_for_desk", "has_ended", "how_it_is",
+    "how_many_to_moderate", "is_asked", "may_go", "open_suggestions", "out_in", "out_of", "out_to_edit",
+    "outings_of", "own_question", "own_recording", "own_story", "question_for", "question_to_moderate", "reaching",
+    "recording_to_hear", "recordings_of", "shown_parts", "stories_of", "story_to_edit", "suggestion_for",
+    "takes_questions", "to_moderate", "to_read", "told_with", "wishes_of", "yeses_of",
 ]  # fmt: skip

@@ -26,11 +26,13 @@ from alongside.rolemodels.forms.telling import (
     STEPS,
     WORDS_OF,
     AboutForm,
+    HowForm,
     PartForm,
     WhereForm,
     WishesForm,
 )
 from alongside.rolemodels.rules.aloud import Aloud, Came
+from alongside.rolemodels.rules.checking import LOW
 from alongside.rolemodels.rules.telling import PARTS, SHOWN_HERE, Channel, State, lacks_tags, missing
 from alongside.rolemodels.rules.words import Kind
 
@@ -158,6 +160,24 @@ def where(request: MemberRequest, story_id: UUID) -> HttpResponse:
     outings = [(one, CHANNELS[Channel(one.channel)][0]) for one in queries.outings_of(found)]
     context = {"story": found, "rows": rows, "outings": outings, "ends_soon": [one for one in yeses if one.ends_soon]}
     return page(request, "rolemodels/where.html", context, form)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def how(request: MemberRequest, story_id: UUID) -> HttpResponse:
+    """How it is for its teller that a story is out, with the ways back beside the question."""
+    found = queries.own_story(request.person, story_id)
+    notifications.mark_seen(request.person, url=request.path)
+    said = queries.how_it_is(found)
+    form = HowForm(request.POST if request.method == "POST" else None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        commands.say_how_it_is(found, by=request.person, **form.cleaned_data)
+        return redirect("rolemodels:how", found.pk)
+    context = {
+        "story": found, "title": found.said.get("title", ""), "out": queries.out_of(found), "answered": bool(said),
+        "low": bool(said) and said["feel"] <= LOW,
+    }  # fmt: skip
+    return page(request, "rolemodels/how.html", context, form)
 
 
 def _agree_to(request: MemberRequest, story: "Story", form: WhereForm) -> None:
