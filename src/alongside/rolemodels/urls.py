@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.rolemodels.views import asking, editing, finding, inviting, recording, telling
+from alongside.rolemodels.views import asking, editing, finding, guidance, inviting, recording, telling
 
 app_name = "rolemodels"
 urlpatterns = [
@@ -31,6 +31,10 @@ urlpatterns = [
     path("desk/questions/", asking.to_moderate, name="desk-questions"),
     path("desk/questions/<uuid:to_pass_id>/", asking.pass_on, name="desk-question"),
     path("desk/questions/<uuid:to_pass_id>/back/", asking.give_back, name="desk-return"),
+    path("desk/by/", guidance.desk, name="desk-guides"),
+    path("desk/by/<slug:situation>/", guidance.edit, name="desk-guide"),
+    path("desk/by/<slug:situation>/line/", guidance.quote, name="desk-quote"),
+    path("desk/line/<uuid:quote_id>/", guidance.quote_do, name="desk-quote-do"),
     path("desk/<uuid:sent_id>/", editing.story, name="desk-story"),
     path("desk/<uuid:sent_id>/words/", editing.suggest, name="desk-suggest"),
     path("desk/<uuid:sent_id>/ready/", editing.ready, name="desk-ready"),
@@ -39,6 +43,8 @@ urlpatterns = [
     path("desk/out/<uuid:published_id>/went/", editing.went, name="desk-went"),
     path("", finding.shelf, name="shelf"),
     path("wishes/", finding.wishes, name="wishes"),
+    path("by/", guidance.guides, name="guides"),
+    path("by/<slug:situation>/", guidance.guide, name="guide"),
     path("asks/", asking.asks, name="asks"),
     path("asks/<uuid:asked_id>/do/", asking.ask_do, name="ask-do"),
     path("<uuid:published_id>/ask/", asking.ask, name="ask"),

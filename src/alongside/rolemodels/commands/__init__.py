@@ -11,6 +11,8 @@ from alongside.rolemodels.commands.asking import (
     take_question_back,
 )
 from alongside.rolemodels.commands.checking import ask_how_it_is, say_how_it_is
+from alongside.rolemodels.commands.gauge import count_what_is_sought
+from alongside.rolemodels.commands.guidance import add_quote, raise_quote, remove_quote, write_guidance
 from alongside.rolemodels.commands.inviting import ask_to_tell, end_asking
 from alongside.rolemodels.commands.publishing import (
     agree,
@@ -45,10 +47,10 @@ from alongside.rolemodels.commands.telling import (
 )
 
 __all__ = [
-    "add_piece", "agree", "answer_question", "answer_suggestion", "ask", "ask_how_it_is", "ask_to_tell",
-    "back_to_draft", "begin_recording", "begin_story", "bring_out", "end_asking", "give_back", "keep_to_consents",
-    "leave_question", "most_bytes", "no_more", "pass_on", "pause", "rest_from_questions", "return_question",
-    "say_how_it_is", "say_ready", "say_shown", "say_words", "send", "send_whole", "set_wishes", "suggest", "tag",
-    "take_away", "take_down", "take_out", "take_question_back", "throw_away", "tidy_recordings", "went_to",
-    "withdraw", "write",
+    "add_piece", "add_quote", "agree", "answer_question", "answer_suggestion", "ask", "ask_how_it_is", "ask_to_tell",
+    "back_to_draft", "begin_recording", "begin_story", "bring_out", "count_what_is_sought", "end_asking",
+    "give_back", "keep_to_consents", "leave_question", "most_bytes", "no_more", "pass_on", "pause", "raise_quote",
+    "remove_quote", "rest_from_questions", "return_question", "say_how_it_is", "say_ready", "say_shown", "say_words",
+    "send", "send_whole", "set_wishes", "suggest", "tag", "take_away", "take_down", "take_out", "take_question_back",
+    "throw_away", "tidy_recordings", "went_to", "withdraw", "write", "write_guidance",
 ]  # fmt: skip

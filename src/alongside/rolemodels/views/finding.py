@@ -143,10 +143,11 @@ def wishes(request: MemberRequest) -> HttpResponse:
         commands.forget_readings(by=request.person)
         return redirect("rolemodels:wishes")
     form = WishesForm(
-        request.POST if request.method == "POST" else None, initial=choosing.wishes_of(request.person).as_json()
+        request.POST if request.method == "POST" else None,
+        initial={**choosing.wishes_of(request.person).as_json(), "may_count": choosing.may_be_counted(request.person)},
     )
     if form.is_bound and form.is_valid():
-        commands.save_wishes(form.wishes(), by=request.person)
+        commands.save_wishes(form.wishes(), by=request.person, may_count=form.cleaned_data["may_count"])
         return redirect("rolemodels:shelf")
     return page(request, "rolemodels/wishes.html", {}, form)
 

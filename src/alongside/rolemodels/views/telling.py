@@ -18,7 +18,7 @@ from alongside.people.rules import Space
 from alongside.programmes import queries as programmes
 from alongside.programmes.http import standing_of
 from alongside.rolemodels import commands, queries
-from alongside.rolemodels.forms.names import STAGES
+from alongside.rolemodels.forms.names import SITUATIONS, STAGES
 from alongside.rolemodels.forms.recording import KINDS, MAKING_ANEW
 from alongside.rolemodels.forms.telling import (
     CHANNELS,
@@ -158,7 +158,10 @@ def where(request: MemberRequest, story_id: UUID) -> HttpResponse:
         return redirect("rolemodels:mine-story", found.pk)
     rows = [(form[f"yes_{one}"], form[f"until_{one}"]) for one in CHANNELS]
     outings = [(one, CHANNELS[Channel(one.channel)][0]) for one in queries.outings_of(found)]
-    context = {"story": found, "rows": rows, "outings": outings, "ends_soon": [one for one in yeses if one.ends_soon]}
+    context = {
+        "story": found, "rows": rows, "outings": outings, "ends_soon": [one for one in yeses if one.ends_soon],
+        "quoted": [(one, SITUATIONS[one], words) for one, words in queries.quoted_on(found)],
+    }  # fmt: skip
     return page(request, "rolemodels/where.html", context, form)
 
 

@@ -11,7 +11,7 @@ import alongside.foundation.sealed
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_codes_until_kept"),
-        ("rolemodels", "0005_check_ins"),
+        ("rolemodels", "0007_gauge"),
     ]
 
     operations = [
