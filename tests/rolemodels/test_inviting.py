@@ -139,6 +139,17 @@ def test_one_press_ends_it_for_good_and_the_way_to_tell_stays_open(reads, amara)
     assert ASKED not in reads().content.decode()
 
 
+def test_a_no_from_another_window_a_moment_ago_counts(out, programme, amara, monkeypatch):
+    def no_meanwhile(person):
+        commands.end_asking(by=person)
+        return True
+
+    monkeypatch.setattr("alongside.rolemodels.commands.inviting._seems_ready", no_meanwhile)
+    commands.ask_to_tell(out(), by=amara)
+
+    assert queries.has_ended(amara)
+
+
 def test_it_can_be_ended_before_it_ever_happened(reads):
     assert "/t/mine/being-asked/" in reads.browser.get("/t/wishes/").content.decode()
     reads.browser.post("/t/mine/being-asked/", {"_once": "1"})
@@ -159,13 +170,11 @@ def test_feeling_low_shows_nothing_but_kindness(reads, amara):
 
 
 def test_several_stories_over_weeks_are_counted_from_what_was_answered(out, amara, programme, client_of):
-    for _each in range(STORIES - 1):
-        finding.answer(out(), by=amara, could=4, alike=None, feel=None)
+    first, *_more = [finding.answer(out(), by=amara, could=4, alike=None, feel=None) for _each in range(STORIES - 1)]
     browser, last = client_of(amara), out()
     typed = {"alike": "4", "_once": "1"}
 
     assert ASKED not in browser.post(f"/t/{last.pk}/answer/", typed, follow=True).content.decode()
-    first = Reading.objects.filter(person=amara).first()
     Reading.objects.filter(pk=first.pk).update(on=clock.today() - OVER)
     assert ASKED in browser.post(f"/t/{last.pk}/answer/", {**typed, "_once": "2"}, follow=True).content.decode()
 

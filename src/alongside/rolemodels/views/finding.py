@@ -131,7 +131,7 @@ def after(request: MemberRequest, published_id: UUID) -> HttpResponse:
         if low
         else []
     )
-    context = {"low": low, "kind": kind[:1], "asked": not low and is_asked(request.person, published_id)}
+    context = {"low": low, "kind": kind[:1], "asked": is_asked(request.person, published_id)}
     return render(request, "rolemodels/after.html", context)
 
 
