@@ -286,7 +286,7 @@ class Life(RuleBasedStateMachine):
                     continue
                 found = choosing.found_by_words(viewer, "foreman", language="en")
                 assert {one.story.pk for one in found} == expected, who
-                assert bool(choosing.experiences(viewer)) == bool(expected), who
+                assert bool(choosing.experiences(choosing.view_of(viewer))) == bool(expected), who
             assert set(policies.published_visible_to(self.world["teller"])) == set(out.values())
 
     @invariant()

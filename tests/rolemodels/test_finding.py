@@ -156,8 +156,8 @@ def test_nobody_is_offered_what_they_told_themselves(out, amara, bo):
 def test_the_list_of_experiences_tells_nothing_of_stories_one_may_not_read(out, amara):
     out(("experience", "mental-voices"), in_public=False)
 
-    assert choosing.experiences(None) == []
-    assert choosing.experiences(amara) == ["mental-voices"]
+    assert choosing.experiences(choosing.view_of(None)) == []
+    assert choosing.experiences(choosing.view_of(amara)) == ["mental-voices"]
 
 
 def test_what_is_kept_out_of_matching_chooses_no_story(out, amara):

@@ -1,6 +1,6 @@
 """What the database holds, in words for the people it is about, made from the models' own declarations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from alongside.foundation.declared import Held, everything_held
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: what it is about, how many of its columns are sealed, and why the others are not."""
+    """One table: what it is about, which of its columns are sealed, and why the others are not, by reason."""
 
     about: str
     sealed: tuple[str, ...]
@@ -67,8 +67,16 @@ def _tables(columns: Iterator[Held]) -> Iterator[Table]:
         yield Table(
             about=rows[0].about,
             sealed=tuple(_words(row.column) for row in rows if row.sealed),
-            clear=tuple((_words(row.column), row.reason) for row in rows if not row.sealed and row.column != "id"),
+            clear=_by_reason(row for row in rows if not row.sealed and row.column != "id"),
         )
+
+
+def _by_reason(rows: Iterable[Held]) -> tuple[tuple[str, str], ...]:
+    """Columns that are in clear for the same reason on one line."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.reason, []).append(_words(row.column))
+    return tuple((", ".join(columns), reason) for reason, columns in found.items())
 
 
 def _words(name: str) -> str:

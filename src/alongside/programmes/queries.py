@@ -68,6 +68,11 @@ def programmes_of(person: Person) -> list[Programme]:
     return [place.programme for place in places.select_related("programme").order_by("joined_on", "id")]
 
 
+def numbers_of_programmes(person: Person) -> QuerySet[Membership, UUID]:
+    """The same as numbers, to take along in another query."""
+    return Membership.objects.filter(person=person, state=State.ACTIVE).values_list("programme", flat=True)
+
+
 def the_programme_for(person: Person) -> Programme | None:
     """The programme whose pages this person sees, if they are in any."""
     return next(iter(programmes_of(person)), None)

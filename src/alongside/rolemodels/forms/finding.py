@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.rolemodels.forms.names import AREAS, FUNCTIONS, NOTES, SITUATIONS, STAGES
 from alongside.rolemodels.rules.finding import LONGEST_SEARCH, LONGEST_STEREOTYPE, Wishes
+from alongside.ui.forms import LongSelect
 
 #: Topics that can be kept away: what stories speak of, then parts of life.
 NEVER: list[tuple[Any, Any]] = [*NOTES.items(), *AREAS.items()]
@@ -27,7 +28,9 @@ class LookForm(forms.Form):
         label=_("Words to look for"), max_length=LONGEST_SEARCH, required=False,
         widget=forms.TextInput(attrs={"type": "search", "dir": "auto", "autocomplete": "off"}),
     )  # fmt: skip
-    experience = forms.ChoiceField(label=_("Told by somebody who knows what it is like"), required=False)
+    experience = forms.ChoiceField(
+        label=_("Told by somebody who knows what it is like"), required=False, widget=LongSelect
+    )
 
     def __init__(self, *args: Any, experiences: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

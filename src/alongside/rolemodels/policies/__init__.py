@@ -32,7 +32,7 @@ def published_visible_to(viewer: "Person | None") -> QuerySet[Published]:
     if viewer is None:
         return Published.objects.filter(in_public)
     in_members = Q(in_members=True) & ~Q(story__in=past_their_day().filter(channel=Channel.MEMBERS).values("story"))
-    here = [one.pk for one in programme_queries.programmes_of(viewer)]
+    here = programme_queries.numbers_of_programmes(viewer)
     return Published.objects.filter(in_public | (in_members & Q(programme__in=here)) | Q(story__person=viewer))
 
 

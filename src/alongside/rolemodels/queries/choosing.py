@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from alongside.meaning import Embedder
     from alongside.people.models import Person
 
 #: The words that hurt count as much as this many obstacles.
@@ -104,6 +106,20 @@ def _read(number: int) -> Held:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """The shelf as one viewer sees it now."""
+
+    held: Held
+    shown: "NDArray[np.bool_]"
+
+
+def view_of(viewer: "Person | None") -> View:
+    """The shelf, and which rows of it this viewer may read: looked up once for a page."""
+    now = held()
+    return View(now, _shown_to(viewer, now))
+
+
 def _shown_to(viewer: "Person | None", now: Held) -> "NDArray[np.bool_]":
     """Which rows this viewer may read, as the shelf knows it."""
     here = programmes.programmes_of(viewer) if viewer else []
@@ -178,12 +194,26 @@ def _nearness(words: str, language: str, held: Held) -> "Callable[[Sequence[int]
         said = list(Published.objects.filter(pk__in=new).values_list("pk", "title", "did", "means")) if new else []
         vectors = model.embed([f"{title}. {did} {means}"[:MEANT] for _pk, title, did, means in said])
         held.meant.update({pk.int: vector for (pk, *_parts), vector in zip(said, vectors, strict=True)})
-        own = model.embed([words])
+        own = _meaning_of(words, model)
         nothing = np.zeros_like(own[0])
         alike = likeness(own, np.array([held.meant.get(code, nothing) for code in codes]))[0]
         return np.asarray(((alike - UNLIKE) / (1 - UNLIKE) * 2).clip(0, 1), np.float32)
 
     return near
+
+
+#: What somebody's own words mean, by a fingerprint of the words, so that looking again costs nothing. The words are not in it.
+_meant: "dict[bytes, NDArray[np.float32]]" = {}
+MOST_MEANT = 2_000
+
+
+def _meaning_of(words: str, model: "Embedder") -> "NDArray[np.float32]":
+    key = blake2b(f"{model.name}\n{words}".encode(), digest_size=32).digest()
+    if key not in _meant:
+        if len(_meant) >= MOST_MEANT:
+            _meant.clear()
+        _meant[key] = model.embed([words])
+    return _meant[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +229,10 @@ class Offered:
         return sorted(term for one, term in self.tags if one == kind)
 
 
-def chosen_for(viewer: "Person", wishes: Wishes, *, count: int = CHOSEN) -> list[Offered]:
+def chosen_for(viewer: "Person", wishes: Wishes, *, count: int = CHOSEN, view: View | None = None) -> list[Offered]:
     """Stories chosen for this reader, best first, in at most eight queries however many stories there are."""
-    now = held()
-    among = _shown_to(viewer, now)
+    view = view or view_of(viewer)
+    now, among = view.held, view.shown.copy()
     among[now.told.get(viewer.pk.int, [])] = False
     today = clock.today().toordinal()
     # the same all day: who looks twice finds the same stories, and tomorrow ties fall another way
@@ -227,9 +257,11 @@ def _offered(viewer: "Person | None", ids: Sequence[UUID]) -> list[Offered]:
     """These stories in this order, without any this viewer may not read (any more)."""
     shown = policies.published_visible_to(viewer).filter(pk__in=ids).select_related("story").prefetch_related("tags")
     by_id = {one.pk: one for one in shown}
-    return [
-        Offered(by_id[pk], tuple((tag.kind, tag.term) for tag in by_id[pk].tags.all())) for pk in ids if pk in by_id
-    ]
+    return [_as_offered(by_id[pk]) for pk in ids if pk in by_id]
+
+
+def _as_offered(one: Published) -> Offered:
+    return Offered(one, tuple((tag.kind, tag.term) for tag in one.tags.all()))
 
 
 def found_by_words(
@@ -251,15 +283,16 @@ def listed(
     tags: Sequence[tuple[str, str]] = (),
     never: frozenset[str] = frozenset(),
     number: str = "1",
-) -> "tuple[Page[UUID], list[Offered]]":
+) -> "tuple[Page[Published], list[Offered]]":
     """One page of the stories that carry each of these tags, the newest first."""
     rows = policies.published_visible_to(viewer)
     for kind, term in tags:
         rows = rows.filter(pk__in=Tag.objects.filter(kind=kind, term=term).values("published"))
     if never:
         rows = rows.exclude(pk__in=Tag.objects.filter(term__in=never).values("published"))
-    page = Paginator(rows.order_by("-published_on", "pk").values_list("pk", flat=True), PAGE).get_page(number)
-    return page, _offered(viewer, list(page))
+    whole = rows.select_related("story").prefetch_related("tags").order_by("-published_on", "pk")
+    page = Paginator(whole, PAGE).get_page(number)
+    return page, [_as_offered(one) for one in page]
 
 
 def story_for(viewer: "Person | None", published_id: UUID) -> Offered:
@@ -275,10 +308,9 @@ def is_teller(viewer: "Person | None", story: Published) -> bool:
     return viewer is not None and story.story.person_id == viewer.pk
 
 
-def experiences(viewer: "Person | None") -> list[str]:
+def experiences(view: View) -> list[str]:
     """Experiences that some story this viewer may read is told from."""
-    now = held()
-    shown = _shown_to(viewer, now)
+    now, shown = view.held, view.shown
     named = [name for name in now.shelf.names if name[0] == "experience"]
     return sorted(term for kind, term in named if shown[now.shelf.with_tag((kind, term))].any())
 

@@ -45,7 +45,8 @@ def shelf(request: HttpRequest) -> HttpResponse:
     """Stories: chosen for a member, or by part of life, situation, experience and words. Words stand in no address."""
     person, terms = _reader(request), _vocabulary(request)
     wishes = choosing.wishes_of(person) if person else Wishes()
-    experiences = [(term, terms.term(term).label) for term in choosing.experiences(person) if terms.knows(term)]
+    view = choosing.view_of(person)
+    experiences = [(term, terms.term(term).label) for term in choosing.experiences(view) if terms.knows(term)]
     form = LookForm(
         request.POST if request.method == "POST" else None, experiences=sorted(experiences, key=lambda one: str(one[1]))
     )
@@ -68,7 +69,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         found = choosing.found_by_words(person, asked["q"], language=get_language() or "en", tags=tags, never=never)
         context["found"] = [_shown(one, terms) for one in found]
     elif person and not narrowed and not faulty:
-        context["chosen"] = [_shown(one, terms) for one in choosing.chosen_for(person, wishes)]
+        context["chosen"] = [_shown(one, terms) for one in choosing.chosen_for(person, wishes, view=view)]
     else:
         pages, found = choosing.listed(person, tags=tags, never=never, number=request.GET.get("page", "1"))
         context |= {"found": [_shown(one, terms) for one in found], "page": pages}
