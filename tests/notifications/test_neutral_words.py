@@ -38,6 +38,8 @@ LEADS_TO = {
     "came-to-an-end": PAGE, "conversations.new-words": "conversations:conversation",
     "did-not-come-about": "mentorship:start", "how-was-it": "mentorship:meeting-was", "last-day": PAGE,
     "draft-read": "rolemodels:mine-story", "draft-to-read": "rolemodels:desk-story", "still-holds": "rolemodels:where",
+    "group-waits": "peersupport:desk-circle", "place-answered": "peersupport:find", "place-asked": "peersupport:who",
+    "words-to-settle": "peersupport:agreement",
     "look-needed": DESK, "not-safe": DESK, "offer-answered": "mentorship:offer", "page-open": PAGE,
     "programmes.answered": "home", "programmes.asked": "programmes:joining", "pulse": "mentorship:pulse",
     "rest-is-fine": "mentorship:places", "soon": "mentorship:meeting", "stand-in": "mentorship:stand-in",

@@ -136,7 +136,7 @@ def leave(request: MemberRequest, circle_id: UUID) -> HttpResponse:
 
 @member
 @require_POST
-def away(request: MemberRequest, seat_id: UUID) -> HttpResponse:
+def away(request: MemberRequest, answered_id: UUID) -> HttpResponse:
     """Put away what was answered."""
-    commands.put_away(queries.own_seat(request.person, seat_id), by=request.person)
+    commands.put_away(queries.own_seat(request.person, answered_id), by=request.person)
     return redirect("peersupport:find")

@@ -59,11 +59,14 @@ def somebody(request: MemberRequest, circle_id: UUID, seat_id: UUID) -> HttpResp
     """One person of the circle, for a facilitator: let in or not, hold it together, take out."""
     mine = queries.seat_here(request.person, circle_id)
     seat = queries.seat_to_answer(mine, seat_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    do = request.POST.get("do", "") if request.method == "POST" else ""
+    form = ReasonForm(request.POST if do == "out" else None)
+    if request.method == "POST" and (do != "out" or form.is_valid()):
         try:
-            _do(request.POST.get("do", ""), seat, mine, form.cleaned_data["reason"])
-        except (BadInput, Refused) as refusal:
+            _do(do, seat, mine, form.cleaned_data["reason"] if do == "out" else "")
+        except BadInput as refusal:
+            if do != "out":
+                raise
             explain(form, refusal)
         else:
             return redirect("peersupport:who", circle_id)
