@@ -12,6 +12,7 @@ from alongside.conversations import queries as conversations
 from alongside.demo import entering, seeding
 from alongside.demo import people as made_up
 from alongside.demo.told import stories
+from alongside.foundation import clock
 from alongside.mentorship import queries as mentorship
 from alongside.people import queries as people
 from alongside.programmes import queries as programmes
@@ -25,14 +26,15 @@ urlpatterns = [
 
 @pytest.fixture
 def millbrook(db):
-    """A small made-up programme."""
-    seeding.seed(count=100, mentors=16, say=lambda _words: None)
+    """A small made-up programme, made up shortly after midnight, when "some hours ago" is another day."""
+    with clock.held_at(clock.now().replace(hour=0, minute=30)):
+        seeding.seed(count=100, mentors=16, say=lambda _words: None)
     programme = programmes.open_to_all()
     assert programme is not None
     return programme
 
 
-def test_people_stand_at_every_stage(millbrook):
+def test_people_stand_at_every_stage_and_seeding_again_makes_nobody(millbrook):
     found = seeding.cast()
     coordinator = people.person(found.coordinator)
 
@@ -49,22 +51,14 @@ def test_people_stand_at_every_stage(millbrook):
     assert programmes.places_of(millbrook, state=State.ACTIVE).count() == 96 + len(stories())
     assert "made up" in millbrook.name
 
-
-def test_the_mentee_to_be_has_a_mentor_and_a_conversation_and_the_newcomer_has_nothing(millbrook):
-    found = seeding.cast()
-
     (walk,) = mentorship.mentorships_of(people.person(found.mentee))
 
     assert walk.mentorship.mentor_id == found.mentor
     assert conversations.conversation_about("mentorship", walk.mentorship.pk) is not None
     assert programmes.the_programme_for(people.person(found.newcomer)) is None
 
-
-def test_seeding_again_makes_nobody(millbrook):
     before = programmes.places_of(millbrook, state=State.ACTIVE).count()
-
     seeding.seed(count=100, mentors=16, say=lambda _words: None)
-
     assert programmes.places_of(millbrook, state=State.ACTIVE).count() == before
     assert len(programmes.every_programme()) == 1
 

@@ -28,11 +28,12 @@ from alongside.foundation import clock
 from alongside.foundation.background import Worker
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
 from alongside.mentorship.models import Application, Meeting, Mentorship, Proposal
-from alongside.people.commands import make_person
+from alongside.people.commands import make_person, sign_in
 from alongside.people.models import Persona
 from alongside.programmes import commands as programmes
 from alongside.programmes.models import Membership, Programme
 from alongside.programmes.rules import WEIGHTS, Joining
+from alongside.rolemodels.models import Published
 from tests.rolemodels.telling import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -509,15 +510,17 @@ def _tell(story: Story, ana: Browser, desk: Client) -> None:
     ana.press(f"{mine}about/", experience=[LIVED[0]], area=["work"], stage="3", then="stop")
     ana.press("/t/mine/asks/", asks_a_month="2", rests_until="", wont_answer=story.word("Not answered"))
     ana.press(f"{mine}where/", yes_members="on", until_members="")
+    ana.press(f"{mine}aloud/begin/", 201, kind="sound", words=story.word("Spoken"), size="9")
     ana.press(f"{mine}do/", do="send")
     work()
+    ana.press(f"{mine}how/", feel="1", words=story.word("How it is"))
     read = mine.replace("/mine/", "/desk/")
     assert story.typed["Told title"] in desk.get(read).content.decode()
     other = {"part": "means", "words": story.word("Other words"), "why": story.word("Why other")}
     assert desk.post(f"{read}words/", other).status_code == 302
     assert desk.post(f"{read}back/", {"reason": story.word("Word back")}).status_code == 302
     work()
-    for address in (mine, f"{mine}as/members/", f"{mine}where/", "/t/mine/", "/t/mine/asks/"):
+    for address in (mine, f"{mine}as/members/", f"{mine}where/", f"{mine}how/", "/t/mine/", "/t/mine/asks/"):
         ana.open(address)
     assert desk.get("/t/desk/").status_code == 200
     ana.press("/t/wishes/", stereotype=story.word("Hurts"), stage="2", never=["war"])
@@ -525,6 +528,25 @@ def _tell(story: Story, ana: Browser, desk: Client) -> None:
     out = published(Programme.objects.get(), by=make_person(name="Larch"), editor=dina)  # words meant for all
     ana.press(f"/t/{out.pk}/answer/", could="3", alike="4", feel="4")
     ana.open(f"/t/{out.pk}/")
+    _ask(story, ana, desk, out)
+
+
+def _ask(story: Story, ana: Browser, desk: Client, out: Published) -> None:
+    """What a reader asks of a teller, a moderator's words to it, and an answer that nobody else reads."""
+    teller = Browser(story)
+    teller.client.cookies[settings.SIGN_IN_COOKIE] = sign_in(out.story.person, shared_device=False)
+    for what in ("Asked first", "Asked second"):
+        ana.press(f"/t/{out.pk}/ask/", words=story.word(what))
+    work()
+    first, second = re.findall(r"/t/desk/questions/[-0-9a-f]{36}/", desk.get("/t/desk/questions/").content.decode())
+    assert desk.post(first, {"reworded": story.word("Asked otherwise")}).status_code == 302
+    assert desk.post(f"{second}back/", {"reason": story.word("Question back")}).status_code == 302
+    work()
+    teller.open("/t/mine/questions/")
+    waits = first.replace("/desk/", "/mine/")
+    teller.press(waits, words=story.word("Answered"), show="")
+    for browser, address in ((teller, waits), (ana, "/t/asks/")):
+        assert story.typed["Answered"] in browser.open(address)
 
 
 def _in_a_circle(story: Story, ana: Browser, ben: Browser, desk: Client) -> None:

@@ -58,7 +58,7 @@ def test_of_very_many_who_wait_it_is_said_that_there_are_more(programme, make_me
 
     page = client_of(dina).get("/desk/").content.decode()
 
-    assert "more than a thousand people" in page
+    assert "more than five hundred people" in page
     assert "All 4 people" not in page
 
 

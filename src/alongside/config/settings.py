@@ -46,6 +46,11 @@ ALONGSIDE_COUNTRY = env.text(
 ALONGSIDE_MESSAGES_A_MINUTE = env.whole(
     "ALONGSIDE_MESSAGES_A_MINUTE", 60, "How many messages one person may send in a minute, before being asked to wait."
 )
+ALONGSIDE_RECORDING_MB = env.whole(
+    "ALONGSIDE_RECORDING_MB",
+    250,
+    "How large a recording somebody sends may be, in millions of bytes, before it is made smaller.",
+)
 ALONGSIDE_SMTP_HOST = env.text("ALONGSIDE_SMTP_HOST", "", "The mail server, needed in production.")
 _smtp_port = env.whole("ALONGSIDE_SMTP_PORT", 587, "The mail server's port.")
 _smtp_person = env.text("ALONGSIDE_SMTP_USER", "", "The name this program signs in to the mail server with.")
@@ -224,6 +229,7 @@ SECURE_CSP = {
     "script-src": [CSP.NONCE, CSP.STRICT_DYNAMIC],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
@@ -233,6 +239,9 @@ SECURE_CSP = {
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# A file sent at once stays in memory until it is sealed. A larger one is not taken in, rather than laid on disk in clear.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 17_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LOGGING = {

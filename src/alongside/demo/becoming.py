@@ -148,7 +148,7 @@ def at_several_stages(programme: Programme, people: Sequence[Person], dina: Pers
         steps = {one.step.kind: one for one in queries.steps_of(third.pk, programme.pk)}
         for kind in (Kind.TALK, Kind.REFERENCES):
             screening.decide_step(steps[kind], by=dina, holds=True, reason="Known to our house for years.")
-        looked = screening.note_check(steps[Kind.RECORD], by=dina, found=Found.SOMETHING, checked_on=now.date())
+        looked = screening.note_check(steps[Kind.RECORD], by=dina, found=Found.SOMETHING, checked_on=clock.today())
         screening.assess(
             looked, by=dina, holds=True,
             words="More than ten years ago, and nothing since. We talked for an hour. It is part of what they can help with.",

@@ -147,7 +147,7 @@ def seed(*, count: int, mentors: int, say: Callable[[str], None]) -> None:
     _still_open(programme, dina, random, now, after=count - STILL_OPEN, seeker=seekers[-1])
     say("filling the shelf")
     with transaction.atomic():
-        shelf.fill(programme, editor=dina, now=now)
+        shelf.fill(programme, editor=dina, reader=seekers[0], now=now)
     say("previewing a round")
     mentorship.preview_round(programme, by=dina, at_once=True)
 

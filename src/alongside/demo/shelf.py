@@ -23,16 +23,37 @@ if TYPE_CHECKING:
 WAIT = 3
 
 
-def fill(programme: Programme, *, editor: Person, now: datetime) -> None:
+#: What is asked of the tellers of the first stories: the words, and what its teller answered, if it has come that far.
+ASKED = (
+    (
+        "How long did you think about it before you did it?",
+        "Four months. The deciding was the long part; the doing took ten minutes.",
+    ),
+    ("Was there a day when you wanted to stop?", "Many. I learned to stop for the day and not for good."),
+    ("What would you say to somebody whose family says it is all in their head?", ""),
+    ("May I ask what you did in the first week?", None),
+)  # fmt: skip
+
+
+def fill(programme: Programme, *, editor: Person, reader: Person, now: datetime) -> None:
     """Have every made-up story told by somebody made up, one every few days, most of them for everybody."""
-    told = stories()
+    told, out = stories(), []
     for number, one in enumerate(told):
         with clock.held_at(now - timedelta(days=3 * (len(told) - number), hours=2)):
             story = _told(programme, one, number)
             if number < len(told) - WAIT:
                 functions = one.tags[Kind.FUNCTION]
                 commands.say_ready(story, by=editor, functions=functions, is_ordinary=one.is_ordinary)
-                commands.bring_out(story, by=story.person)
+                made = commands.bring_out(story, by=story.person)
+                out += [made] if one.language == "en" else []
+    for number, (words, answer) in enumerate(ASKED):
+        with clock.held_at(now - timedelta(days=12 - 3 * number)):
+            asked = commands.ask(out[number], by=reader, words=words)
+            if answer is not None:
+                commands.pass_on(asked, by=editor)
+            if answer:
+                commands.answer_question(asked, by=out[number].story.person, words=answer, show=True)
+                commands.say_shown(asked, by=reader, yes=True)
 
 
 def _told(programme: Programme, one: MadeUpStory, number: int) -> Story:

@@ -143,6 +143,19 @@ class SealedText(_Sealed):
         return ERASED
 
 
+class SealedBytes(_Sealed):
+    """A part of a file of a person's."""
+
+    def to_bytes(self, value: bytes) -> bytes:
+        return value
+
+    def from_bytes(self, raw: bytes) -> bytes:
+        return raw
+
+    def when_erased(self) -> bytes:
+        return b""
+
+
 class SealedJSON(_Sealed):
     """A person's choices: lists, numbers and short codes that together say what they face."""
 

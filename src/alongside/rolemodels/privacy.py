@@ -7,18 +7,40 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
-from alongside.rolemodels.models import Consent, Outing, ReaderWishes, Reading, Story, Suggestion, TellerWishes
+from alongside.rolemodels.commands.publishing import take_out
+from alongside.rolemodels.models import (
+    CheckIn,
+    Consent,
+    Outing,
+    Question,
+    ReaderWishes,
+    Reading,
+    Recording,
+    Story,
+    Suggestion,
+    TellersAnswer,
+    TellerWishes,
+)
 
 COVERS = frozenset({
     "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
     "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
+    "rolemodels.Question.person", "rolemodels.TellersAnswer.teller",
+    "rolemodels.Recording.person", "rolemodels.CheckIn.person",
 })  # fmt: skip
 
 #: Who could ever see what each sealed table of this room holds.
 SEEN_BY = {
     "Story": _("You; an editor of your programme once you send it; whom you publish it for"),
+    "Recording": _("You; an editor of your programme once you send the story; whom you publish it for"),
+    "Piece": _("The same as the recording it is part of"),
     "Suggestion": _("You and the editors of your programme"),
     "TellerWishes": _("You; the moderators of your programme, to keep to it"),
+    "CheckIn": _("You"),
+    "Question": _(
+        "You and the moderators of the programme; the teller reads the words once passed on, never who asked"
+    ),
+    "TellersAnswer": _("You, who asked, and the moderators of your programme; readers, once both of you said yes"),
     "ReaderWishes": _("You"),
     "Reading": _("You"),
 }
@@ -52,14 +74,30 @@ def export(person_id: UUID) -> dict[str, Any]:
             {"story": str(one.story_id), "channel": one.channel, "where": one.where, "on": one.went_on.isoformat()}
             for one in Outing.objects.filter(story__person=person_id).order_by("went_on", "pk")
         ],
+        "told aloud": [
+            {"story": str(one.story_id), "kind": one.kind, "words": str(one.words), "where to hear it": f"/t/aloud/{one.pk}/file/"}
+            for one in Recording.objects.filter(person=person_id).order_by("begun_at", "pk")
+        ],
         "suggestions": [
             {"story": str(one.story_id), "part": one.part, "words": str(one.words), "why": str(one.why), "state": one.state}
             for one in Suggestion.objects.filter(teller=person_id).order_by("made_on", "pk")
+        ],
+        "how it was for me": [
+            {"story": str(one.story_id), **one.said, "asked": one.asked_on.isoformat()}
+            for one in CheckIn.objects.filter(person=person_id).order_by("asked_on", "pk")
         ],
         "how I want to be asked": [
             {"a month": one.asks_a_month, "not until": one.rests_until.isoformat() if one.rests_until else "",
              "I do not answer": str(one.wont_answer)}
             for one in TellerWishes.objects.filter(person=person_id)
+        ],
+        "what I asked": [
+            {"words": str(one.words), "state": one.state, "on": one.asked_on.isoformat(), "a moderator wrote": str(one.reason)}
+            for one in Question.objects.filter(person=person_id).order_by("asked_on", "pk")
+        ],
+        "what I answered": [
+            {"words": str(one.words), "on": one.answered_on.isoformat()}
+            for one in TellersAnswer.objects.filter(teller=person_id).order_by("answered_on", "pk")
         ],
         "what I look for": [one.said for one in ReaderWishes.objects.filter(person=person_id)],
         "what I answered after a story": [
@@ -69,8 +107,12 @@ def export(person_id: UUID) -> dict[str, Any]:
 
 
 def erase(person_id: UUID) -> None:
-    """Stories go with everything that hangs on them, those that are out first of all."""
+    """Stories go with everything that hangs on them, those that are out first of all, from open pages too."""
+    for story in Story.objects.filter(person=person_id, published__isnull=False):
+        take_out(story)
+    Question.objects.filter(person=person_id).delete()
     Story.objects.filter(person=person_id).delete()
+    TellersAnswer.objects.filter(teller=person_id).delete()
     Suggestion.objects.filter(editor=person_id).delete()
     for table in (TellerWishes, ReaderWishes, Reading):
         table.objects.filter(person=person_id).delete()

@@ -9,7 +9,8 @@ from alongside.notifications import rules as kinds
 from alongside.programmes import queries as programmes
 from alongside.rolemodels import events
 
-READ, TO_READ, ENDS = "draft-read", "draft-to-read", "still-holds"
+READ, TO_READ, ENDS, HOW = "draft-read", "draft-to-read", "still-holds", "how-it-is"
+TO_PASS_ON, ASKED, MOVED = "question-to-read", "question-waits", "question-moved"
 
 
 def tell_editors(told: Told[events.StorySent]) -> None:
@@ -33,11 +34,45 @@ def ask_again(told: Told[events.ConsentEnds]) -> None:
     notifications.tell(told.event.teller_id, kind=ENDS, url=url, once=str(told.delivery))
 
 
+def ask_how_it_is(told: Told[events.TellerAsked]) -> None:
+    """The teller is asked how it is for them."""
+    url = reverse("rolemodels:how", args=[told.event.story_id])
+    notifications.tell(told.event.teller_id, kind=HOW, url=url, once=str(told.delivery))
+
+
+def tell_moderators(told: Told[events.QuestionAsked]) -> None:
+    """Coordinators who did not ask it themselves hear that a question waits; of its teller they are told on its page."""
+    programme = programmes.programme(told.event.programme_id)
+    for person in programmes.coordinators_of(programme):
+        if person != told.by:
+            url = reverse("rolemodels:desk-questions")
+            notifications.tell(person, kind=TO_PASS_ON, url=url, once=f"{told.delivery}:{person}")
+
+
+def tell_teller(told: Told[events.QuestionPassedOn]) -> None:
+    """A teller hears that something was asked."""
+    url = reverse("rolemodels:questions")
+    notifications.tell(told.event.teller_id, kind=ASKED, url=url, once=str(told.delivery))
+
+
+def tell_asker(told: Told[events.QuestionMoved]) -> None:
+    """Whoever asked hears that there is something to see."""
+    notifications.tell(told.event.asker_id, kind=MOVED, url=reverse("rolemodels:asks"), once=str(told.delivery))
+
+
 def register() -> None:
     """Listen; called once."""
     kinds.register(READ, _("Something you wrote has been read."))
     kinds.register(TO_READ, _("There is something to read on the desk."))
     kinds.register(ENDS, _("Something you agreed to ends soon. Does it still hold?"))
+    kinds.register(HOW, _("How are you with it, some days later? Only for you."))
+    kinds.register(TO_PASS_ON, _("A question waits on the desk."))
+    kinds.register(ASKED, _("Somebody asked you something. You owe nobody an answer."))
+    kinds.register(MOVED, _("There is something new about a question of yours."))
     subscribe(events.StorySent, tell_editors)
     subscribe(events.StoryRead, tell_of_reading)
     subscribe(events.ConsentEnds, ask_again)
+    subscribe(events.QuestionAsked, tell_moderators)
+    subscribe(events.QuestionPassedOn, tell_teller)
+    subscribe(events.QuestionMoved, tell_asker)
+    subscribe(events.TellerAsked, ask_how_it_is)

@@ -108,7 +108,8 @@ def export(person_id: UUID) -> dict[str, Any]:
 def known_of(person_id: UUID) -> list[Known]:
     """What they show to somebody they walk with."""
     rows = list(Share.objects.filter(owner=person_id).order_by("pk")[:100])
-    cards = people.cards({person_id, *(one.with_person_id for one in rows)}, space=Space.MENTORSHIP)
+    sharing = {one for row in rows for one in (row.owner_id, row.with_person_id)}
+    cards = people.cards(sharing, space=Space.MENTORSHIP) if rows else {}
     called = {
         Thing.GOAL: _now("A goal of yours"),
         Thing.REHEARSAL: _now("A talk you rehearse"),

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 PAGE = 50
 FIRST = 8
 #: More people than this are not counted one by one on the desk.
-MANY = 1_000
+MANY = 500
 
 
 @dataclass(frozen=True, slots=True)

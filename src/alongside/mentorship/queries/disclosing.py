@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
@@ -135,27 +135,19 @@ def level_words(level: Level) -> str:
     }[level]  # fmt: skip
 
 
-def known_of(person_id: UUID) -> list[Known]:
-    """What others in this room see of this person now, or would: for the page that says who knows what."""
+def known_of(person_id: UUID, *, named: Iterable[UUID] = ()) -> tuple[list[Known], dict[UUID, people.Card]]:
+    """What others see of this person by being matched with them, now, or would; and how they and those `named` are shown."""
     either = Q(mentor=person_id) | Q(mentee=person_id)
     walks = list(Mentorship.objects.filter(either).exclude(status=Status.ENDED).order_by("-began_on", "pk")[:50])
     asks = list(Proposal.objects.filter(either, state=Offered.OPEN).order_by("-offered_at", "pk")[:50])
     opened = list(Opened.objects.filter(person=person_id).order_by("pk")[:200])
     by_walk = {one.pk: one for one in walks}
     pairs = [(one.mentee_id, one.mentor_id) for one in walks] + [(one.mentee_id, one.mentor_id) for one in asks]
-    others = {one for pair in pairs for one in pair}
-    cards = people.cards({person_id, *others}, space=Space.MENTORSHIP)
+    cards = people.cards({person_id, *named, *(one for pair in pairs for one in pair)}, space=Space.MENTORSHIP)
     own = cards[person_id].name
-    places = MentorPlaces.objects.filter(person=person_id).order_by("approved_on").first()
     found = [*_of_walks(person_id, own, walks, cards), *_of_asks(person_id, own, asks, cards)]
-    if places is not None:
-        sight = Sight.COULD if places.is_paused else Sight.NOW
-        found.append(
-            Known(_("That you are a mentor, and what you talk about"), own,
-                  _("People who look for a mentor and have lived the same"),
-                  sight, places.approved_on, reverse("mentorship:places"), _("Rest"), note="")
-        )  # fmt: skip
-    return found + [_of_opened(one, own, by_walk, cards, person_id) for one in opened if one.is_open or one.shown_from]
+    found += [_of_opened(one, own, by_walk, cards, person_id) for one in opened if one.is_open or one.shown_from]
+    return found, cards
 
 
 def _of_walks(person_id: UUID, own: str, walks: Sequence[Mentorship], cards: dict[UUID, people.Card]) -> list[Known]:

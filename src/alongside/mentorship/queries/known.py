@@ -18,6 +18,7 @@ from alongside.mentorship.models import (
     Afterthought,
     Application,
     Break,
+    MentorPlaces,
     Reference,
     StandIn,
     StepTaken,
@@ -29,9 +30,8 @@ from alongside.mentorship.queries.screening import STILL_ASKED
 from alongside.mentorship.rules import Applied
 from alongside.mentorship.rules.care import COOL_OFF
 from alongside.mentorship.rules.screening import Asked
-from alongside.people import queries as people
-from alongside.people.rules import Space
 
+_SEEN = {"mentor": Sight.NOW, "mentor-rests": Sight.COULD}
 #: Of each kind, at most so many.
 MOST = 50
 
@@ -51,19 +51,12 @@ def known_of(person_id: UUID) -> list[Known]:
 
     That somebody finds it hard with another is left out on purpose: who has not said so would learn that the other has.
     """
-    return [*disclosing.known_of(person_id), *_further(person_id)]
-
-
-def _further(person_id: UUID) -> list[Known]:
-    """What was given on the way to being a mentor, and said or noted of how it goes; one query where there is nothing."""
     rows = _rows(person_id)
-    if not rows:
-        return []
-    cards = people.cards({person_id, *(one.to for one in rows if one.to)}, space=Space.MENTORSHIP)
+    found, cards = disclosing.known_of(person_id, named={one.to for one in rows if one.to})
     own = cards[person_id].name
     named = [one.pk for one in rows if one.kind == "named"]
     references = {one.pk: one for one in Reference.objects.filter(pk__in=named)} if named else {}
-    return [
+    return found + [
         _of_name(references[row.pk])
         if row.kind == "named"
         else _known(row, own, cards[row.to].name if row.to else _("Coordinators"))
@@ -72,10 +65,14 @@ def _further(person_id: UUID) -> list[Known]:
 
 
 def _rows(person_id: UUID) -> list[Row]:
+    """That they are a mentor, what was given on the way there, and what was said or noted of how it goes; in one query."""
     now, today = clock.now(), clock.today()
     mine = {"person": person_id}
     lasts = {"rest__ends_on__gt": today, "mentor_yes_on__isnull": False, "mentee_yes_on__isnull": False}
+    places = MentorPlaces.objects.filter(**mine).order_by("approved_on", "pk")
     parts = [
+        _part("mentor", places.filter(is_paused=False)[:1], "approved_on"),
+        _part("mentor-rests", places.filter(is_paused=True)[:1], "approved_on"),
         _part("offer", Application.objects.filter(**mine, state=Applied.SENT), "sent_on"),
         _part("steps", StepTaken.objects.filter(**mine, decided_on__isnull=False).order_by("-decided_on")[:1], "decided_on"),
         _part("named", Reference.objects.filter(**mine, is_erased=False, state__in=[*STILL_ASKED, Asked.ANSWERED]), "asked_on"),
@@ -101,6 +98,10 @@ def _part(
 
 
 def _known(row: Row, own: str, who: str) -> Known:
+    if row.kind in ("mentor", "mentor-rests"):
+        seekers, sight = _("People who look for a mentor and have lived the same"), _SEEN[row.kind]
+        what, url = _("That you are a mentor, and what you talk about"), reverse("mentorship:places")
+        return Known(what, own, seekers, sight, row.since, url, _("Rest"), note="")
     what, name, args, action = {
         "offer": (_("Your offer to mentor, in your words"), "way", [], _("Your way")),
         "steps": (_("What came of each step on your way, with the reasons"), "way", [], _("Your way")),

@@ -207,15 +207,26 @@ class Room:
 
 def room_in(programme: Programme) -> Room:
     """The room there is in a programme, counted by the database in one query."""
-    # How many places are taken is named once: the database would work it out again for every mention of it.
-    free = Greatest(F("places") - F("taken"), 0)
-    return Room(**_with_taken(programme).aggregate(
-        mentors=Count("pk", filter=cleared() & Q(places__gt=0)),
-        resting=Count("pk", filter=cleared() & resting()),
-        free=Coalesce(Sum(free, filter=cleared() & ~resting()), 0),
-        running_out=Count("pk", filter=soon_over()),
-        not_cleared=Count("pk", filter=~cleared()),
-    ))  # fmt: skip
+    now, soon = clock.now(), moment_of(clock.today() + timedelta(days=WARN_DAYS[0]))
+    # Mentors of one standing are one row: the database looks at each mentor once, and there are eight standings at most.
+    standing = {
+        "holds": Case(When(cleared_until__gte=now, then=True), default=False),
+        "rests": Case(When(resting(), then=True), default=False),
+        "soon": Case(When(cleared_until__lte=soon, then=True), default=False),
+        "has_places": Case(When(places__gt=0, then=True), default=False),
+    }
+    free = Sum(Greatest(F("places") - F("taken"), 0))
+    rows = (
+        _with_taken(programme).annotate(**standing).order_by().values_list(*standing).annotate(n=Count("pk"), free=free)
+    )
+    found = {"mentors": 0, "resting": 0, "free": 0, "running_out": 0, "not_cleared": 0}
+    for holds, rests, ends_soon, has_places, count, places in rows:
+        found["mentors"] += count if holds and has_places else 0
+        found["resting"] += count if holds and rests else 0
+        found["free"] += places if holds and not rests else 0
+        found["running_out"] += count if holds and ends_soon else 0
+        found["not_cleared"] += 0 if holds else count
+    return Room(**found)
 
 
 def free_places(programme: Programme) -> dict[UUID, int]:

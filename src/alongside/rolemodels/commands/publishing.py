@@ -99,6 +99,7 @@ def withdraw(story: Story, *, by: "Person") -> Story:
     story = lock(story)
     require(policies.can_write(by, story))
     Consent.objects.filter(story=story, ended_on=None).update(ended_on=clock.today())
+    Outing.objects.filter(story=story, back_on=None).update(back_on=clock.today())
     return _take_to(story, State.WITHDRAWN)
 
 

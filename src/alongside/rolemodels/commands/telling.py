@@ -15,7 +15,8 @@ from alongside.people.vocabulary import Vocabulary
 from alongside.rolemodels import policies
 from alongside.rolemodels.commands.publishing import take_out
 from alongside.rolemodels.events import StorySent
-from alongside.rolemodels.models import Story, Suggestion, TellerWishes
+from alongside.rolemodels.models import Recording, Story, Suggestion, TellerWishes
+from alongside.rolemodels.rules.aloud import Came
 from alongside.rolemodels.rules.telling import MOST_ASKS, PARTS, Said, State, lacks_tags, may_become, missing, tidy_tags
 
 if TYPE_CHECKING:
@@ -68,7 +69,11 @@ def tag(story: Story, *, by: "Person", tags: Mapping[str, Any], words: Vocabular
 def send(story: Story, *, by: "Person") -> Story:
     """Give it to an editor to read. Raises NotAllowed, Refused("not-a-draft"), Refused("unfinished"). Emits StorySent."""
     story = _draft(story, by)
-    if missing(story.said) or lacks_tags(story.tags):
+    if (
+        missing(story.said)
+        or lacks_tags(story.tags)
+        or Recording.objects.filter(story=story, state=Came.WAITING).exists()
+    ):
         raise Refused("unfinished")
     _become(story, State.IN_REVIEW)
     story.sent_on, story.taken_down = clock.today(), False

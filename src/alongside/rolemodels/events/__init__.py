@@ -42,9 +42,45 @@ class StoryRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TellerAsked(Event):
+    """A story has been out for some days; its teller is asked how it is for them."""
+
+    name: ClassVar[str] = "rolemodels.teller-asked"
+    story_id: UUID
+    teller_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentEnds(Event):
     """A yes to a channel ends soon; its teller is asked whether it still holds."""
 
     name: ClassVar[str] = "rolemodels.consent-ends"
     story_id: UUID
     teller_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAsked(Event):
+    """Somebody asked something about a story; a moderator reads it first."""
+
+    name: ClassVar[str] = "rolemodels.question-asked"
+    question_id: UUID
+    programme_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPassedOn(Event):
+    """A moderator passed a question on to a teller."""
+
+    name: ClassVar[str] = "rolemodels.question-passed-on"
+    question_id: UUID
+    teller_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionMoved(Event):
+    """A question was answered, left, or given back; whoever asked looks."""
+
+    name: ClassVar[str] = "rolemodels.question-moved"
+    question_id: UUID
+    asker_id: UUID

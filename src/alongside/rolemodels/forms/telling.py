@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import clock
 from alongside.people.vocabulary import Vocabulary
+from alongside.rolemodels.forms.finding import FEEL
 from alongside.rolemodels.forms.names import AREAS, FUNCTIONS, NOTES, SITUATIONS, STAGES
+from alongside.rolemodels.rules.checking import LONGEST_WORDS
 from alongside.rolemodels.rules.telling import LONGEST_CONSENT, LONGEST_REASON, MOST_ASKS, PARTS, Channel
 from alongside.rolemodels.rules.words import Kind
 
@@ -159,6 +161,18 @@ class WishesForm(forms.Form):
         label=_("What you do not answer"), required=False, max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("A line each, such as “my medication” or “where I live”. Moderators keep such questions from you."),
+    )  # fmt: skip
+
+
+class HowForm(forms.Form):
+    """How it is for a teller, for themselves alone."""
+
+    feel = forms.TypedChoiceField(
+        label=_("How is it for you that it is out?"), choices=FEEL, coerce=int, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("A few words for yourself, if you like"), required=False, max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "autocomplete": "off"}),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from alongside.rolemodels.queries.searching import search
 from alongside.rolemodels.rules.finding import CHOSEN, FOUND, PAGE, Wishes, mark
 from alongside.rolemodels.rules.ranking import Answer, Reader, Reason, Shelf, choose, pack
 from alongside.rolemodels.rules.stems import primary, telling_stems
+from alongside.rolemodels.rules.telling import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,7 +108,13 @@ def _shown_to(viewer: "Person | None", now: Held) -> "NDArray[np.bool_]":
     """Which rows this viewer may read, as the shelf knows it."""
     here = programmes.programmes_of(viewer) if viewer else []
     places = [now.programmes[one.pk] for one in here if one.pk in now.programmes]
-    return now.public | (now.members & np.isin(now.programme, places))
+    shown = {Channel.PUBLIC: now.public, Channel.MEMBERS: now.members & np.isin(now.programme, places)}
+    ended = policies.past_their_day().filter(channel__in=shown, story__published__isnull=False)
+    for number, channel in ended.values_list("story__published", "channel"):
+        if number.int in now.rows:
+            shown[Channel(channel)] = shown[Channel(channel)].copy()
+            shown[Channel(channel)][now.rows[number.int]] = False
+    return shown[Channel.PUBLIC] | shown[Channel.MEMBERS]
 
 
 def wishes_of(viewer: "Person") -> Wishes:

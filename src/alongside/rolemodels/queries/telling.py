@@ -16,7 +16,7 @@ from alongside.people import queries as people
 from alongside.people.rules import Card, Space
 from alongside.programmes import policies as programme_policies
 from alongside.rolemodels import policies
-from alongside.rolemodels.models import Consent, Outing, Published, Story, Suggestion, TellerWishes
+from alongside.rolemodels.models import CheckIn, Consent, Outing, Published, Story, Suggestion, TellerWishes
 from alongside.rolemodels.rules.telling import PARTS, Channel, Said, State
 
 if TYPE_CHECKING:
@@ -154,6 +154,12 @@ def shown_parts(said: dict[str, Any] | Published) -> dict[str, str]:
     if isinstance(said, Published):
         return {part: str(getattr(said, part)) for part in PARTS}
     return {part: str(said.get(part, "")) for part in PARTS}
+
+
+def how_it_is(story: Story) -> dict[str, Any]:
+    """What its teller answered last, when they were asked how it is for them."""
+    row = CheckIn.objects.filter(story=story).order_by("-asked_on", "-after_days").first()
+    return dict(row.said) if row else {}
 
 
 def wishes_of(teller: Person) -> TellerWishes:

@@ -36,6 +36,7 @@ def stories(request: MemberRequest) -> HttpResponse:
     shown, lines = queries.to_read(request.person, programme, page=page_number(request))
     out = queries.out_in(request.person, programme)
     context = {"programme": programme, "page": shown, "lines": lines, "out": out, "how_many_out": out.paginator.count}
+    context["questions"] = queries.how_many_to_moderate(request.person, programme)
     return render(request, "rolemodels/desk.html", context)
 
 
@@ -64,7 +65,7 @@ def story(request: MemberRequest, sent_id: UUID) -> HttpResponse:
         "parts": [(part, PART_WORDS[part], said[part]) for part in PARTS if part != "title" and said[part]],
         "tags": labelled(found, words), "stage": STAGES.get(found.tags.get("stage") or 0, ""),
         "suggestions": [(one, PART_WORDS[one.part]) for one in queries.open_suggestions(found)],
-        "in_review": found.state == State.IN_REVIEW,
+        "in_review": found.state == State.IN_REVIEW, "aloud": queries.told_with(found),
     }  # fmt: skip
     return render(request, "rolemodels/desk_story.html", context)
 

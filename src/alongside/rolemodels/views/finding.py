@@ -19,7 +19,7 @@ from alongside.rolemodels.commands import finding as commands
 from alongside.rolemodels.forms.finding import AnswerForm, LookForm, WishesForm
 from alongside.rolemodels.forms.names import AREAS, NOTES, SITUATIONS, STAGES
 from alongside.rolemodels.forms.telling import WORDS_OF
-from alongside.rolemodels.queries import choosing
+from alongside.rolemodels.queries import answers_below, choosing, takes_questions, told_with
 from alongside.rolemodels.rules.finding import LOW, Wishes
 from alongside.rolemodels.rules.words import Area, Kind, Situation
 from alongside.strategies import queries as strategies
@@ -89,7 +89,8 @@ def _story_page(request: HttpRequest, published_id: UUID) -> dict[str, Any]:
         **frame_of(request), **_shown(found, terms),
         "notes": [NOTES[note] for note in NOTES if note in found.of("note")],
         "stage": STAGES.get(found.story.stage, ""),
-        "own": choosing.is_teller(person, found.story),
+        "own": choosing.is_teller(person, found.story), "aloud": told_with(found.story),
+        "answers": answers_below(found.story), "takes_questions": person is not None and takes_questions(found.story),
     }  # fmt: skip
 
 

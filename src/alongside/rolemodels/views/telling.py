@@ -19,16 +19,20 @@ from alongside.programmes import queries as programmes
 from alongside.programmes.http import standing_of
 from alongside.rolemodels import commands, queries
 from alongside.rolemodels.forms.names import STAGES
+from alongside.rolemodels.forms.recording import KINDS, MAKING_ANEW
 from alongside.rolemodels.forms.telling import (
     CHANNELS,
     PART_WORDS,
     STEPS,
     WORDS_OF,
     AboutForm,
+    HowForm,
     PartForm,
     WhereForm,
     WishesForm,
 )
+from alongside.rolemodels.rules.aloud import Aloud, Came
+from alongside.rolemodels.rules.checking import LOW
 from alongside.rolemodels.rules.telling import PARTS, SHOWN_HERE, Channel, State, lacks_tags, missing
 from alongside.rolemodels.rules.words import Kind
 
@@ -74,7 +78,10 @@ def story(request: MemberRequest, story_id: UUID) -> HttpResponse:
     found = queries.own_story(request.person, story_id)
     notifications.mark_seen(request.person, url=request.path)
     yeses = queries.yeses_of(found)
+    recordings = queries.recordings_of(found)
     lacks = [*(PART_WORDS[one] for one in missing(found.said)), *(_lack(one) for one in lacks_tags(found.tags))]
+    if any(one.state == Came.WAITING for one in recordings):
+        lacks.append(MAKING_ANEW)
     context = {
         "story": found, "said": queries.shown_parts(found.said), "steps": _steps(found, ""), "lacks": lacks,
         "suggestions": [
@@ -82,6 +89,7 @@ def story(request: MemberRequest, story_id: UUID) -> HttpResponse:
         ],
         "goes_somewhere": any(one.is_given and one.channel in SHOWN_HERE for one in yeses),
         "out": queries.out_of(found), "where": [CHANNELS[one.channel][0] for one in yeses if one.is_given],
+        "aloud": [KINDS[Aloud(one.kind)] for one in recordings],
         "ends_soon": any(one.ends_soon for one in yeses),
     }  # fmt: skip
     return render(request, "rolemodels/story_mine.html", context)
@@ -128,7 +136,7 @@ def preview(request: MemberRequest, story_id: UUID, channel: str) -> HttpRespons
         "story": found, "said": {**queries.shown_parts(found.said), "language": found.language},
         "card": people.card(request.person.pk, space=Space.STORIES),
         "tags": labelled(found, _vocabulary(request)), "audience": CHANNELS[Channel(channel)][0], "channel": channel,
-        "stage": STAGES.get(found.tags.get("stage") or 0, ""),
+        "stage": STAGES.get(found.tags.get("stage") or 0, ""), "aloud": queries.told_with(found),
         "others": [(one, CHANNELS[one][0]) for one in CHANNELS if one in SHOWN_HERE],
     }  # fmt: skip
     return render(request, "rolemodels/preview.html", context)
@@ -152,6 +160,24 @@ def where(request: MemberRequest, story_id: UUID) -> HttpResponse:
     outings = [(one, CHANNELS[Channel(one.channel)][0]) for one in queries.outings_of(found)]
     context = {"story": found, "rows": rows, "outings": outings, "ends_soon": [one for one in yeses if one.ends_soon]}
     return page(request, "rolemodels/where.html", context, form)
+
+
+@member
+@require_http_methods(["GET", "HEAD", "POST"])
+def how(request: MemberRequest, story_id: UUID) -> HttpResponse:
+    """How it is for its teller that a story is out, with the ways back beside the question."""
+    found = queries.own_story(request.person, story_id)
+    notifications.mark_seen(request.person, url=request.path)
+    said = queries.how_it_is(found)
+    form = HowForm(request.POST if request.method == "POST" else None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        commands.say_how_it_is(found, by=request.person, **form.cleaned_data)
+        return redirect("rolemodels:how", found.pk)
+    context = {
+        "story": found, "title": found.said.get("title", ""), "out": queries.out_of(found), "answered": bool(said),
+        "low": bool(said) and said["feel"] <= LOW,
+    }  # fmt: skip
+    return page(request, "rolemodels/how.html", context, form)
 
 
 def _agree_to(request: MemberRequest, story: "Story", form: WhereForm) -> None:
