@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
 from alongside.peersupport import commands, policies
-from alongside.peersupport.models import Assent, Face
+from alongside.peersupport.models import Assent, Face, Post, Reply, Signed, WordsKept
 
 COVERS = frozenset({"peersupport.Belonging.person"})
 
@@ -19,6 +19,9 @@ SEEN_BY = {
     "Face": _("Those who are in the same circle; nobody can tell that two of your names are one person"),
     "Belonging": _("You"),
     "Agreement": _("Those who are in the circle, or could come in; coordinators"),
+    "Post": _("Those who are in the circle"),
+    "Reply": _("Those who are in the circle"),
+    "WordsKept": _("You"),
 }
 
 
@@ -41,6 +44,18 @@ def export(person_id: UUID) -> dict[str, Any]:
             }
             for seat in seats
         ],
+        "what you said": [
+            {"in": str(one.circle_id), "on": one.posted_at.isoformat(), **one.said}
+            for one in Post.objects.filter(seat__in=seats).select_related("seat").order_by("posted_at", "pk")
+        ],
+        "what you answered": [
+            {"to": str(one.post_id), "on": one.posted_at.isoformat(), "it helped": one.helped, **one.said}
+            for one in Reply.objects.filter(seat__in=seats).select_related("seat").order_by("posted_at", "pk")
+        ],
+        "signs": [
+            {"to": str(one.post_id), "said": one.sign} for one in Signed.objects.filter(seat__in=seats).order_by("pk")
+        ],
+        "not sent yet": [one.said for one in WordsKept.objects.filter(seat__in=seats).select_related("seat").order_by("pk")],
         "changes of agreements": [
             {"version": one.agreement.number, "you said yes": one.says_yes}
             for one in Assent.objects.filter(seat__in=seats).select_related("agreement").order_by("pk")
@@ -48,9 +63,9 @@ def export(person_id: UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shown(face: Face) -> dict[str, str]:
+def _shown(face: Face) -> dict[str, Any]:
     return {
-        "your name there": str(face.name), "your pronouns there": str(face.pronouns),
+        "your name there": str(face.name), "what you wish there": str(face.wishes or ""), "your pronouns there": str(face.pronouns),
         "what you wrote when you asked": str(face.asking), "why you were taken out": str(face.reason),
     }  # fmt: skip
 

@@ -14,9 +14,22 @@ from alongside.peersupport.commands.seats import (
     step_down,
     take_out,
 )
+from alongside.peersupport.commands.talking import (
+    answer,
+    be_here,
+    keep_words,
+    say,
+    say_helped,
+    say_otherwise,
+    sign,
+    take_all_back,
+    take_words_back,
+    wish,
+)
 
 __all__ = [
-    "agree", "answer_asking", "answer_change", "ask_in", "carry_changes", "close_circle", "decide", "forget_person",
-    "form_circle", "invite", "leave", "leave_programme", "let_hold", "put_away", "share_holding", "step_down",
-    "suggest_change", "take_out",
+    "agree", "answer", "answer_asking", "answer_change", "ask_in", "be_here", "carry_changes", "close_circle", "decide",
+    "forget_person", "form_circle", "invite", "keep_words", "leave", "leave_programme", "let_hold", "put_away", "say",
+    "say_helped", "say_otherwise", "share_holding", "sign", "step_down", "suggest_change", "take_all_back", "take_out",
+    "take_words_back", "wish",
 ]  # fmt: skip

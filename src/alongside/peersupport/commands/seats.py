@@ -16,7 +16,7 @@ from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.peersupport import policies
 from alongside.peersupport.events import NobodyHolds, SeatAnswered, SeatAsked
-from alongside.peersupport.models import Belonging, Circle, Face, Invitation, Seat
+from alongside.peersupport.models import Asked, Belonging, Circle, Face, Hosting, Invitation, Seat, WordsKept
 from alongside.peersupport.rules.circles import (
     INVITATION_LASTS,
     LONGEST_ASKING,
@@ -268,7 +268,10 @@ def _tidy(words: str, field: str) -> str:
 
 
 def _get_up(seat: Seat, then: Sits) -> None:
-    """The seat is given up, in a circle that the caller holds locked."""
+    """The seat is given up, in a circle that the caller holds locked; what was begun there is let go."""
+    WordsKept.objects.filter(seat=seat).delete()
+    Hosting.objects.filter(seat=seat).delete()
+    Asked.objects.filter(seat=seat).delete()
     held = seat.holds == Holds.FACILITATOR and seat.state == Sits.IN
     seat.state, seat.holds = then, Holds.MEMBER
     seat.save(update_fields=["state", "holds"])

@@ -61,3 +61,41 @@ class NobodyHolds(Event):
     name: ClassVar[str] = "peersupport.nobody-holds"
     circle_id: UUID
     programme_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostWritten(Event):
+    """Somebody wrote in a circle; peers who are willing are asked to look."""
+
+    name: ClassVar[str] = "peersupport.post-written"
+    circle_id: UUID
+    post_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostAnswered(Event):
+    """Somebody answered a post; whoever wrote it hears of it."""
+
+    name: ClassVar[str] = "peersupport.post-answered"
+    circle_id: UUID
+    post_id: UUID
+    reply_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyHelped(Event):
+    """Whoever asked says that a reply helped; its writer alone hears of it."""
+
+    name: ClassVar[str] = "peersupport.reply-helped"
+    circle_id: UUID
+    post_id: UUID
+    reply_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostUnanswered(Event):
+    """A post has waited half a day; those who hold the circle hear of it."""
+
+    name: ClassVar[str] = "peersupport.post-unanswered"
+    circle_id: UUID
+    post_id: UUID

@@ -102,6 +102,8 @@ class Face(SealedModel):
     asking = SealedText(default="")
     #: Why they were taken out.
     reason = SealedText(default="")
+    #: {"never": [notes they do not want to see], "a_week": how often they are willing to be asked, "hours", "zone"}
+    wishes = SealedJSON(default=dict)
 
     @property
     def owner_id(self) -> UUID:

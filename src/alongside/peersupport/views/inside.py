@@ -1,40 +1,25 @@
-"""Inside a circle: its page, who is there, what they promise each other."""
+"""Inside a circle: who is there, what they promise each other."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from alongside.foundation.errors import BadInput, NotFound, Refused
 from alongside.foundation.http import page, page_number
-from alongside.live import queries as live
 from alongside.notifications import commands as notifications
 from alongside.peersupport import commands, queries
 from alongside.peersupport.forms.circles import ChangeForm, ReasonForm, explain
-from alongside.peersupport.rules.circles import STREAM, Sits
+from alongside.peersupport.rules.circles import Sits
 from alongside.peersupport.views.frame import frame_of
+
+if TYPE_CHECKING:
+    from alongside.peersupport.models import Seat
 from alongside.people.http import MemberRequest, member
-
-
-@member
-@require_safe
-def circle(request: MemberRequest, circle_id: UUID) -> HttpResponse:
-    """The circle, for those who are in it."""
-    seat = queries.seat_here(request.person, circle_id)
-    notifications.mark_seen(request.person, url=request.path)
-    heard = live.head(f"{STREAM}:{circle_id}")
-    context: dict[str, Any] = {
-        **frame_of(seat),
-        "stream": f"/live/{STREAM}:{circle_id}/?after={heard}",
-        "about": str(seat.circle.about),
-        "asking": queries.how_many_ask(seat),
-        "change": queries.changes_of(seat),
-    }
-    return render(request, "peersupport/circle.html", context)
 
 
 @member
@@ -77,7 +62,7 @@ def somebody(request: MemberRequest, circle_id: UUID, seat_id: UUID) -> HttpResp
     return page(request, "peersupport/somebody.html", context, form)
 
 
-def _do(do: str, seat: Any, mine: Any, reason: str) -> None:
+def _do(do: str, seat: "Seat", mine: "Seat", reason: str) -> None:
     if do in ("yes", "no"):
         commands.answer_asking(seat, by=mine, yes=do == "yes")
     elif do == "hold":
