@@ -24,6 +24,7 @@ from alongside.mentorship.rules.meeting import Plan
 from alongside.mentorship.rules.screening import Kind
 from alongside.notifications import commands as notifications
 from alongside.peersupport import commands as circles
+from alongside.peersupport.rules import talking
 from alongside.people import commands as people
 from alongside.people.models import Persona, SignIn
 from alongside.programmes import commands as programmes
@@ -117,8 +118,10 @@ def in_a_circle(programme, amara, bo, dina):
     hers = a_circle(programme, by=dina, name="Larch")
     answered = circles.ask_in(hers, by=amara, name="Wren")
     circles.answer_asking(answered, by=seat_of(dina, hers), yes=False)
+    post = circles.say(seat_of(amara, circle), need=talking.Need.LISTEN, words="Only for us.")
+    reply = circles.answer(post, by=seat_of(bo, circle), kind=talking.Kind.HEAR, words="I hear you.")
     return {
-        "circle_id": circle.pk, "seat_id": wish.pk, "answered_id": answered.pk,
+        "post_id": post.pk, "reply_id": reply.pk, "circle_id": circle.pk, "seat_id": wish.pk, "answered_id": answered.pk,
         "welcome": circles.invite(circle, by=seat_of(amara, circle)),
     }  # fmt: skip
 

@@ -574,6 +574,7 @@ def _in_a_circle(story: Story, ana: Browser, ben: Browser, desk: Client) -> None
     link = re.search(r"/g/in/([\w-]+)/", ana.press(f"{page}who/", 200).content.decode())
     assert link
     story.secrets["link into a circle"] = link[1]
+    _say_and_answer(story, page, ana, ben)
     for browser in (ana, ben):
         for address in (page, f"{page}who/", f"{page}words/", f"{page}leave/", "/g/", "/g/new/"):
             browser.open(address)
@@ -582,6 +583,26 @@ def _in_a_circle(story: Story, ana: Browser, ben: Browser, desk: Client) -> None
     assert story.typed["Taken out"] in ben.open("/g/")
     assert desk.post(at_desk, {"do": "close", "reason": story.word("Circle closed")}).status_code == 302
     story.look_inside()
+
+
+def _say_and_answer(story: Story, page: str, ana: Browser, ben: Browser) -> None:
+    """Words kept for later and said, an answer, each said otherwise, and one taken away."""
+    ben.press(f"{page}wishes/", never=["loss"], a_week="2", hours="Tue 03:07-04:11")
+    ana.press(f"{page}say/", need="listen", words=story.word("Said later"), later="yes")
+    story.look_inside()
+    where = str(ana.press(f"{page}say/", need="listen", words=story.word("Said first")).headers["Location"])
+    work()
+    assert story.typed["Said first"] in ben.open(where)
+    ben.press(where, kind="hear", words=story.word("Answered first"))
+    ben.press(where, kind="hear", words=story.word("Answer kept"), later="yes")
+    story.look_inside()
+    ana.press(f"{where}words/", words=story.word("Said otherwise"))
+    ben.press(f"{where}sign/", sign="hear")
+    work()
+    story.look_inside()
+    assert story.typed["Answered first"] in ana.open(where)
+    for browser in (ana, ben):
+        browser.open(page)
 
 
 def _newest_own(talk: str, browser: Browser) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from alongside.peersupport.forms.circles import PROBLEMS
@@ -89,8 +90,7 @@ class AnswerForm(_Worded):
             self.add_error(
                 "kind", _("They asked for something else. Ask before advising? If you are sure, press Answer again.")
             )
-            self.data = self.data.copy()
-            self.data["sure"] = kind
+            self.data = MultiValueDict({**{name: [self.data[name]] for name in self.data}, "sure": [kind]})
         return said
 
 

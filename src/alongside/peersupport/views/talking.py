@@ -1,12 +1,15 @@
 """Saying something in a circle, and answering."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -87,16 +90,12 @@ def say(request: MemberRequest, circle_id: UUID) -> HttpResponse:
     """Say something: what would help comes first."""
     seat = queries.seat_here(request.person, circle_id)
     posted = request.method == "POST"
+    form = SayForm(request.POST if posted else None, initial={} if posted else talking.kept_words(seat))
     if posted and "later" in request.POST:
-        kept = {
-            "need": request.POST.get("need", ""),
-            "words": request.POST.get("words", ""),
-            "notes": request.POST.getlist("notes"),
-        }
-        commands.keep_words(seat, post=None, said=kept)
-        return redirect("peersupport:circle", circle_id)
-    form = SayForm(request.POST if posted else None, initial=talking.kept_words(seat))
-    if posted and form.is_valid():
+        notes = [one for one in request.POST.getlist("notes") if one in list(Note)]
+        if _is_kept(seat, None, {**_begun(request, "need", list(Need)), "notes": notes}, form):
+            return redirect("peersupport:circle", circle_id)
+    elif posted and form.is_valid():
         said = form.cleaned_data
         try:
             post = commands.say(seat, need=Need(said["need"]), words=said["words"], notes=map(Note, said["notes"]))
@@ -117,14 +116,13 @@ def thread(request: MemberRequest, circle_id: UUID, post_id: UUID) -> HttpRespon
     stream = stream_after(seat)
     post = talking.thread_of(seat, post_id)
     need, posted = post.said.get("need", ""), request.method == "POST"
-    if posted and "later" in request.POST:
-        kept = {"kind": request.POST.get("kind", ""), "words": request.POST.get("words", "")}
-        commands.keep_words(seat, post=post, said=kept)
-        return redirect("peersupport:circle", circle_id)
     form = AnswerForm(
         request.POST if posted else None, need=need, initial={} if posted else talking.kept_words(seat, post)
     )
-    if posted and form.is_valid():
+    if posted and "later" in request.POST:
+        if _is_kept(seat, post, _begun(request, "kind", list(Kind)), form):
+            return redirect("peersupport:circle", circle_id)
+    elif posted and form.is_valid():
         try:
             reply = commands.answer(
                 post, by=seat, kind=Kind(form.cleaned_data["kind"]), words=form.cleaned_data["words"]
@@ -136,6 +134,23 @@ def thread(request: MemberRequest, circle_id: UUID, post_id: UUID) -> HttpRespon
     if not posted:
         notifications.mark_seen(request.person, url=request.path)
     return _show(request, seat, post, form, stream)
+
+
+def _begun(request: MemberRequest, name: str, codes: Sequence[str]) -> dict[str, Any]:
+    """What somebody has typed so far: words, and a code only if there is such a one."""
+    chosen = request.POST.get(name, "")
+    return {name: chosen if chosen in codes else "", "words": request.POST.get("words", "")}
+
+
+def _is_kept(seat: "Seat", post: "Post | None", said: dict[str, Any], form: Form) -> bool:
+    """Whether words could be kept for later; otherwise the form says why not."""
+    try:
+        commands.keep_words(seat, post=post, said=said)
+    except BadInput as refusal:
+        form.is_valid()
+        explain(form, refusal)
+        return False
+    return True
 
 
 def _show(request: MemberRequest, seat: "Seat", post: "Post", form: AnswerForm, stream: str) -> HttpResponse:
@@ -242,12 +257,12 @@ def here(request: MemberRequest, circle_id: UUID) -> HttpResponse:
     return redirect("peersupport:circle", circle_id)
 
 
-def _to(post: "Post", reply: "Reply | None") -> Any:
-    answer = redirect("peersupport:thread", post.circle_id, post.pk)
+def _to(post: "Post", reply: "Reply | None") -> HttpResponseRedirect:
+    there = reverse("peersupport:thread", args=[post.circle_id, post.pk])
     if reply is None:
-        return answer
+        return HttpResponseRedirect(there)
     far = post.replies - reply.number >= REPLIES_SHOWN
-    return redirect(f"{answer.url}{f'?before={reply.number + 1}' if far else ''}#r{reply.number}")
+    return HttpResponseRedirect(f"{there}{f'?before={reply.number + 1}' if far else ''}#r{reply.number}")
 
 
 def _zone(request: MemberRequest) -> ZoneInfo:
