@@ -182,17 +182,18 @@ def test_a_thread_of_two_thousand_answers_opens_in_few_queries_and_little_time(
 
     with CaptureQueriesContext(connection) as asked:
         page = browser.get(address).content.decode()
+    queries = [one["sql"][:90] for one in asked]  # before the next request forgets them
     took = []
     for _time in range(3):
         began = perf_counter()
         browser.get(address)
         took.append(perf_counter() - began)
 
-    assert len(asked) <= 16, [one["sql"][:90] for one in asked]
+    assert 4 < len(queries) <= 12, queries
     assert "Line 2000." in page
     assert "Line 1950." not in page
     assert "Line 1950." in browser.get(f"{address}?before=1951").content.decode()
-    assert min(took) < 0.3, took
+    assert min(took) < 0.2, took
 
 
 def test_peers_who_are_willing_are_asked_then_more_then_those_who_hold_the_circle(
@@ -263,10 +264,11 @@ def test_the_page_of_a_circle_asks_the_same_of_the_database_for_any_number_of_po
 
     with CaptureQueriesContext(connection) as asked:
         browser.get(f"/g/{circle.pk}/")
+    before = len(asked)
     for number in range(5):
         commands.say(moss, need=Need.LISTEN, words=f"More {number}.")
 
-    with django_assert_num_queries(len(asked)):
+    with django_assert_num_queries(before):
         browser.get(f"/g/{circle.pk}/")
 
 

@@ -75,7 +75,7 @@ class NamedForm(forms.Form):
     """Under which name somebody is in a circle."""
 
     as_name = forms.CharField(
-        label=_("Your name here"), max_length=LONGEST_NAME, widget=_line(), required=False,
+        label=_("Your name here"), max_length=LONGEST_NAME, widget=_line(), error_messages={"required": PROBLEMS["name-missing"]},
         help_text=_("A name you use nowhere else, so that nobody can tell that you are also somewhere else."),
     )  # fmt: skip
     pronouns = forms.CharField(label=_("Pronouns"), max_length=LONGEST_NAME, required=False, widget=_line())

@@ -51,16 +51,7 @@ def _words(label: Any, rows: int) -> forms.CharField:
     )
 
 
-class _Worded(forms.Form):
-    def clean_words(self) -> str:
-        """Something has to be there."""
-        words = str(self.cleaned_data["words"])
-        if not words.strip():
-            raise forms.ValidationError(PROBLEMS["empty"])
-        return words
-
-
-class SayForm(_Worded):
+class SayForm(forms.Form):
     """Something to say, and first what would help."""
 
     need = forms.ChoiceField(label=_("What would help?"), choices=list(NEEDS.items()), widget=forms.RadioSelect)
@@ -71,7 +62,7 @@ class SayForm(_Worded):
     )  # fmt: skip
 
 
-class AnswerForm(_Worded):
+class AnswerForm(forms.Form):
     """An answer, and what it is."""
 
     kind = forms.ChoiceField(label=_("What this is"), choices=list(KINDS.items()), initial=Kind.HEAR)
@@ -94,7 +85,7 @@ class AnswerForm(_Worded):
         return said
 
 
-class OtherWordsForm(_Worded):
+class OtherWordsForm(forms.Form):
     """One's own words, otherwise."""
 
     words = _words(_("Say it otherwise"), 5)

@@ -24,7 +24,7 @@ def who_index(circle_id: UUID, person_id: UUID) -> bytes:
 def seat_in(person_id: UUID, circle_id: UUID) -> Seat | None:
     """The seat of somebody who is in a circle now."""
     found = Seat.objects.filter(who=who_index(circle_id, person_id), state=Sits.IN)
-    return found.select_related("circle").first()
+    return found.select_related("circle", "face").first()
 
 
 def seats_of(person_id: UUID) -> QuerySet[Seat]:

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
-from alongside.peersupport.models import Asked, Face, Hosting, Post, Reply, Seat, Signed, WordsKept
+from alongside.peersupport.models import Asked, Hosting, Post, Reply, Seat, Signed, WordsKept
 from alongside.peersupport.queries.inside import card_of
 from alongside.peersupport.rules.circles import Sits
 from alongside.peersupport.rules.talking import POSTS_SHOWN, REPLIES_SHOWN, is_folded
@@ -94,9 +94,9 @@ def reply_for(post: Post, reply_id: UUID) -> Reply:
 
 def signs_of(post: Post, seat: Seat) -> dict[str, tuple[int, bool]]:
     """How often each sign was given to this post, and whether by this seat; one query."""
-    found = Signed.objects.filter(post=post).order_by().values_list("sign").annotate(n=Count("pk"))
-    mine = set(Signed.objects.filter(post=post, seat=seat).values_list("sign", flat=True))
-    return {sign: (n, sign in mine) for sign, n in found}
+    found = Signed.objects.filter(post=post).order_by().values_list("sign")
+    counted = found.annotate(n=Count("pk"), mine=Count("pk", filter=Q(seat=seat)))
+    return {sign: (n, mine > 0) for sign, n, mine in counted}
 
 
 def kept_words(seat: Seat, post: Post | None = None) -> dict[str, Any]:
@@ -107,8 +107,11 @@ def kept_words(seat: Seat, post: Post | None = None) -> dict[str, Any]:
 
 def wishes_of(seat: Seat) -> dict[str, Any]:
     """What somebody wishes in this circle."""
-    found = Face.objects.filter(seat=seat).select_related("seat").first()
-    return dict(found.wishes) if found else {}
+    face = getattr(seat, "face", None)
+    if face is None:
+        return {}
+    face.seat = seat
+    return dict(face.wishes)
 
 
 @dataclass(frozen=True, slots=True)
