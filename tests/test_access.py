@@ -33,6 +33,7 @@ from alongside.rolemodels import commands as stories
 from alongside.rolemodels.commands import recording
 from alongside.rolemodels.media.child import Remade
 from alongside.rolemodels.rules.aloud import Aloud
+from alongside.rolemodels.rules.words import Situation
 from alongside.strategies import commands as strategies
 from alongside.strategies import queries as strategy_queries
 from alongside.strategies.rules import Worked
@@ -142,12 +143,19 @@ def told_by(amara, bo, dina, programme):
     waits, reached = (stories.ask(shown, by=bo, words=words) for words in ("How did you begin?", "Who helped?"))
     stories.pass_on(reached, by=dina)
     asked = stories.ask(theirs, by=amara, words="Was it hard?")
+    quote = stories.add_quote(
+        programme, Situation.AT_WORK, by=dina, published=shown, part="did", words="I practised in the van"
+    )
+    hour = stories.plan_hour(shown, by=dina, starts_at=clock.now() + timedelta(days=3), minutes=45)
+    stories.answer_hour(hour, by=amara, yes=True)
     spoken = recording.send_whole(draft, by=amara, kind=Aloud.SOUND, words="I told her.", content=b"as it came")
     recording.finish(spoken, Remade(b"as it was made", 1.0, 0, 0))
     return {
         "story_id": draft.pk, "recording_id": spoken.pk, "sent_id": sent.pk, "suggestion_id": suggestion.pk,
         "channel": "members", "step": "did", "published_id": shown.pk,
-        "to_pass_id": waits.pk, "question_id": reached.pk, "asked_id": asked.pk,
+        "to_pass_id": waits.pk, "question_id": reached.pk, "asked_id": asked.pk, "quote_id": quote.pk,
+        "hour_id": hour.pk, "line_id": stories.line_up(hour, by=bo, words="Who helped?").pk,
+        "situation": "at-work",
     }  # fmt: skip
 
 

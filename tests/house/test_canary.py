@@ -528,6 +528,7 @@ def _tell(story: Story, ana: Browser, desk: Client) -> None:
     out = published(Programme.objects.get(), by=make_person(name="Larch"), editor=dina)  # words meant for all
     ana.press(f"/t/{out.pk}/answer/", could="3", alike="4", feel="4")
     ana.open(f"/t/{out.pk}/")
+    ana.press("/t/mine/being-asked/")
     _ask(story, ana, desk, out)
 
 
@@ -547,6 +548,16 @@ def _ask(story: Story, ana: Browser, desk: Client, out: Published) -> None:
     teller.press(waits, words=story.word("Answered"), show="")
     for browser, address in ((teller, waits), (ana, "/t/asks/")):
         assert story.typed["Answered"] in browser.open(address)
+    later = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    made = desk.post("/t/desk/hours/", {"story": str(out.pk), "starts_at": later, "minutes": "45"}).headers["Location"]
+    work()
+    teller.press(f"{made}do/", do="yes")
+    ana.press(made, words=story.word("Lined up"))
+    assert desk.post(f"{made}do/", {"do": "begin"}).status_code == 302
+    teller.press(made, words=story.word("Said in hour"))
+    work()
+    for browser in (teller, ana):
+        assert story.typed["Said in hour"] in browser.open(made)
 
 
 def _in_a_circle(story: Story, ana: Browser, ben: Browser, desk: Client) -> None:

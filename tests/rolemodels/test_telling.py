@@ -59,6 +59,10 @@ def test_a_story_is_told_read_agreed_to_and_out(programme, amara, bo, dina, clie
     teller.post(f"{mine}words/{one.pk}/", {"do": "take"})
     teller.post(f"{mine}do/", {"do": "send"})
     editor.post(f"{read}ready/", {"functions": ["shows-how"], "is_ordinary": "on"})
+    assert "It shows how, An ordinary good life" in words_of(teller.get(mine)), (
+        "what an editor added is seen before the yes"
+    )
+    assert "An ordinary good life" in words_of(teller.get(f"{mine}as/members/"))
     assert teller.post(f"{mine}do/", {"do": "out"}).status_code == 409, "it may go nowhere yet"
     teller.post(f"{mine}where/", {"yes_members": "on"})
     assert not Published.objects.exists()

@@ -147,7 +147,7 @@ def seed(*, count: int, mentors: int, say: Callable[[str], None]) -> None:
     _still_open(programme, dina, random, now, after=count - STILL_OPEN, seeker=seekers[-1])
     say("filling the shelf")
     with transaction.atomic():
-        shelf.fill(programme, editor=dina, reader=seekers[0], now=now)
+        shelf.fill(programme, editor=dina, readers=seekers, now=now)
     say("letting some of them sit together")
     with transaction.atomic():
         circles.with_life(programme, editor=dina, now=now)

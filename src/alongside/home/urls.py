@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("home/", views.home, name="home"),
     path("desk/", views.desk, name="desk"),
+    path("desk/missing/", views.missing, name="missing"),
     path("desk/again/<uuid:delivery_id>/", views.try_again, name="desk-try-again"),
     path("privacy/", views.privacy, name="privacy"),
     path("seen/", views.who_knows, name="who-knows"),

@@ -8,13 +8,13 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, get_language
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from alongside.foundation import background
 from alongside.foundation.errors import NotFound
 from alongside.foundation.policies import require
-from alongside.home import gathering, held
+from alongside.home import gathering, gauge, held
 from alongside.people import commands as people
 from alongside.people.http import MemberRequest, clear_cookie, member
 from alongside.programmes import policies as programme_policies
@@ -79,6 +79,14 @@ def desk(request: MemberRequest) -> HttpResponse:
     if programme is None:
         raise NotFound("desk")
     return render(request, "home/desk.html", gathering.desk(request.person, programme))
+
+
+@require_safe
+@member
+def missing(request: MemberRequest) -> HttpResponse:
+    """What members seek beside the stories and mentors there are, and words to look for those who are missing."""
+    programme = programmes.coordinated_programme(request.person)
+    return render(request, "home/missing.html", gauge.missing(request.person, programme, get_language() or "en"))
 
 
 @require_POST

@@ -9,13 +9,16 @@ from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
 from alongside.rolemodels.commands.publishing import take_out
 from alongside.rolemodels.models import (
+    AskedToTell,
     CheckIn,
     Consent,
+    LineUp,
     Outing,
     Question,
     ReaderWishes,
     Reading,
     Recording,
+    SaidInHour,
     Story,
     Suggestion,
     TellersAnswer,
@@ -25,6 +28,7 @@ from alongside.rolemodels.models import (
 COVERS = frozenset({
     "rolemodels.Story.person", "rolemodels.Suggestion.teller", "rolemodels.Suggestion.editor",
     "rolemodels.TellerWishes.person", "rolemodels.ReaderWishes.person", "rolemodels.Reading.person",
+    "rolemodels.AskedToTell.person", "rolemodels.LineUp.person", "rolemodels.SaidInHour.teller",
     "rolemodels.Question.person", "rolemodels.TellersAnswer.teller",
     "rolemodels.Recording.person", "rolemodels.CheckIn.person",
 })  # fmt: skip
@@ -40,9 +44,12 @@ SEEN_BY = {
     "Question": _(
         "You and the moderators of the programme; the teller reads the words once passed on, never who asked"
     ),
+    "LineUp": _("You and the hosts of the hour; whoever is there, once it is on turn, never who asked"),
+    "SaidInHour": _("You and whoever may see the hour; a week later nobody"),
     "TellersAnswer": _("You, who asked, and the moderators of your programme; readers, once both of you said yes"),
     "ReaderWishes": _("You"),
     "Reading": _("You"),
+    "AskedToTell": _("You"),
 }
 
 
@@ -95,6 +102,8 @@ def export(person_id: UUID) -> dict[str, Any]:
             {"words": str(one.words), "state": one.state, "on": one.asked_on.isoformat(), "a moderator wrote": str(one.reason)}
             for one in Question.objects.filter(person=person_id).order_by("asked_on", "pk")
         ],
+        "what I asked in an hour": [str(one.words) for one in LineUp.objects.filter(person=person_id).order_by("hour", "place")],
+        "what I answered in an hour": [str(one.words) for one in SaidInHour.objects.filter(teller=person_id).order_by("pk")],
         "what I answered": [
             {"words": str(one.words), "on": one.answered_on.isoformat()}
             for one in TellersAnswer.objects.filter(teller=person_id).order_by("answered_on", "pk")
@@ -103,6 +112,7 @@ def export(person_id: UUID) -> dict[str, Any]:
         "what I answered after a story": [
             {**one.said, "on": one.on.isoformat()} for one in Reading.objects.filter(person=person_id).order_by("on", "pk")
         ],
+        "whether I was asked to tell something": [one.said for one in AskedToTell.objects.filter(person=person_id)],
     }  # fmt: skip
 
 
@@ -111,8 +121,10 @@ def erase(person_id: UUID) -> None:
     for story in Story.objects.filter(person=person_id, published__isnull=False):
         take_out(story)
     Question.objects.filter(person=person_id).delete()
+    LineUp.objects.filter(person=person_id).delete()
+    SaidInHour.objects.filter(teller=person_id).delete()
     Story.objects.filter(person=person_id).delete()
     TellersAnswer.objects.filter(teller=person_id).delete()
     Suggestion.objects.filter(editor=person_id).delete()
-    for table in (TellerWishes, ReaderWishes, Reading):
+    for table in (TellerWishes, ReaderWishes, Reading, AskedToTell):
         table.objects.filter(person=person_id).delete()

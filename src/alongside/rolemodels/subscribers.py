@@ -12,6 +12,8 @@ from alongside.rolemodels import events
 READ, TO_READ, ENDS, HOW = "draft-read", "draft-to-read", "still-holds", "how-it-is"
 TO_PASS_ON, ASKED, MOVED = "question-to-read", "question-waits", "question-moved"
 
+HOUR, HOUR_AGREED = "hour-asked", "hour-agreed"
+
 
 def tell_editors(told: Told[events.StorySent]) -> None:
     """Coordinators hear that there is something to read."""
@@ -60,6 +62,21 @@ def tell_asker(told: Told[events.QuestionMoved]) -> None:
     notifications.tell(told.event.asker_id, kind=MOVED, url=reverse("rolemodels:asks"), once=str(told.delivery))
 
 
+def ask_for_hour(told: Told[events.HourPlanned]) -> None:
+    """A teller is asked whether they would be there."""
+    url = reverse("rolemodels:hour", args=[told.event.hour_id])
+    notifications.tell(told.event.teller_id, kind=HOUR, url=url, once=str(told.delivery))
+
+
+def tell_hosts(told: Told[events.HourAgreed]) -> None:
+    """Coordinators hear that a teller will be there."""
+    programme = programmes.programme(told.event.programme_id)
+    for person in programmes.coordinators_of(programme):
+        if person != told.by:
+            url = reverse("rolemodels:hour", args=[told.event.hour_id])
+            notifications.tell(person, kind=HOUR_AGREED, url=url, once=f"{told.delivery}:{person}")
+
+
 def register() -> None:
     """Listen; called once."""
     kinds.register(READ, _("Something you wrote has been read."))
@@ -69,6 +86,8 @@ def register() -> None:
     kinds.register(TO_PASS_ON, _("A question waits on the desk."))
     kinds.register(ASKED, _("Somebody asked you something. You owe nobody an answer."))
     kinds.register(MOVED, _("There is something new about a question of yours."))
+    kinds.register(HOUR, _("Would you be there at a time somebody suggests? A no needs no reason."))
+    kinds.register(HOUR_AGREED, _("Somebody you asked said that they will be there."))
     subscribe(events.StorySent, tell_editors)
     subscribe(events.StoryRead, tell_of_reading)
     subscribe(events.ConsentEnds, ask_again)
@@ -76,3 +95,5 @@ def register() -> None:
     subscribe(events.QuestionPassedOn, tell_teller)
     subscribe(events.QuestionMoved, tell_asker)
     subscribe(events.TellerAsked, ask_how_it_is)
+    subscribe(events.HourPlanned, ask_for_hour)
+    subscribe(events.HourAgreed, tell_hosts)

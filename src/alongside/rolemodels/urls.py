@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from alongside.rolemodels.views import asking, editing, finding, recording, telling
+from alongside.rolemodels.views import asking, editing, finding, guidance, hours, inviting, recording, telling
 
 app_name = "rolemodels"
 urlpatterns = [
     path("mine/", telling.mine, name="mine"),
     path("mine/asks/", telling.asked, name="asked"),
+    path("mine/being-asked/", inviting.being_asked, name="being-asked"),
     path("mine/questions/", asking.questions, name="questions"),
     path("mine/questions/<uuid:question_id>/", asking.question, name="question"),
     path("mine/questions/<uuid:question_id>/do/", asking.question_do, name="question-do"),
@@ -30,6 +31,11 @@ urlpatterns = [
     path("desk/questions/", asking.to_moderate, name="desk-questions"),
     path("desk/questions/<uuid:to_pass_id>/", asking.pass_on, name="desk-question"),
     path("desk/questions/<uuid:to_pass_id>/back/", asking.give_back, name="desk-return"),
+    path("desk/hours/", hours.desk, name="desk-hours"),
+    path("desk/by/", guidance.desk, name="desk-guides"),
+    path("desk/by/<slug:situation>/", guidance.edit, name="desk-guide"),
+    path("desk/by/<slug:situation>/line/", guidance.quote, name="desk-quote"),
+    path("desk/line/<uuid:quote_id>/", guidance.quote_do, name="desk-quote-do"),
     path("desk/<uuid:sent_id>/", editing.story, name="desk-story"),
     path("desk/<uuid:sent_id>/words/", editing.suggest, name="desk-suggest"),
     path("desk/<uuid:sent_id>/ready/", editing.ready, name="desk-ready"),
@@ -38,6 +44,12 @@ urlpatterns = [
     path("desk/out/<uuid:published_id>/went/", editing.went, name="desk-went"),
     path("", finding.shelf, name="shelf"),
     path("wishes/", finding.wishes, name="wishes"),
+    path("hours/", hours.hours, name="hours"),
+    path("hours/<uuid:hour_id>/", hours.hour, name="hour"),
+    path("hours/<uuid:hour_id>/do/", hours.hour_do, name="hour-do"),
+    path("hours/line/<uuid:line_id>/out/", hours.line_out, name="line-out"),
+    path("by/", guidance.guides, name="guides"),
+    path("by/<slug:situation>/", guidance.guide, name="guide"),
     path("asks/", asking.asks, name="asks"),
     path("asks/<uuid:asked_id>/do/", asking.ask_do, name="ask-do"),
     path("<uuid:published_id>/ask/", asking.ask, name="ask"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from alongside.matching import Mentee, Mentor
 from alongside.matching.hours import WEEK, arcs
 from alongside.mentorship.models import Round
-from alongside.mentorship.rules import is_few
+from alongside.mentorship.rules import RoundState, is_few
 from alongside.people.choices import LANGUAGES
 from alongside.people.vocabulary import Vocabulary
 from alongside.programmes import queries as programmes
@@ -100,6 +100,16 @@ def _parts_of(free: Iterable[tuple[int, int]], shift: int) -> set[str]:
             for start, end in stretches for day in days for turn in (-WEEK, 0, WEEK)
         )
     }  # fmt: skip
+
+
+def by_group(programme: Programme) -> tuple[date | None, dict[str, tuple[int | None, int | None]]]:
+    """Of the newest round that was worked out: its day, and for each group how many seek it and how many places offer it."""
+    worked_out = (RoundState.PREVIEWED, RoundState.PUBLISHED)
+    round_ = Round.objects.filter(programme=programme, state__in=worked_out).order_by("-made_at").first()
+    kept = round_.found.get("demand") if round_ else None
+    if round_ is None or not kept:
+        return None, {}
+    return round_.made_at.date(), {group: (sought, offered) for group, sought, offered in kept["groups"]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,12 @@ def _text_of(one: Published) -> SearchText:
 
 
 @transaction.atomic
-def save_wishes(wishes: Wishes, *, by: "Person") -> None:
-    """Remember what somebody looks for in stories, sealed for them alone. Raises BadInput."""
+def save_wishes(wishes: Wishes, *, by: "Person", may_count: bool = False) -> None:
+    """Remember what somebody looks for in stories, sealed for them alone, and whether it may be counted. Raises BadInput."""
     if len(wishes.stereotype) > LONGEST_STEREOTYPE:
         raise BadInput("words-too-long", field="stereotype")
     row = ReaderWishes.objects.filter(person=by).first() or ReaderWishes(person=by)
-    row.said = wishes.as_json()
+    row.said, row.may_count = wishes.as_json(), may_count
     row.save()
 
 

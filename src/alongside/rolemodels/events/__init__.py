@@ -84,3 +84,21 @@ class QuestionMoved(Event):
     name: ClassVar[str] = "rolemodels.question-moved"
     question_id: UUID
     asker_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourPlanned(Event):
+    """A coordinator asks a teller for a question hour."""
+
+    name: ClassVar[str] = "rolemodels.hour-planned"
+    hour_id: UUID
+    teller_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourAgreed(Event):
+    """A teller will be there: members can see the hour, and its hosts hear of it."""
+
+    name: ClassVar[str] = "rolemodels.hour-agreed"
+    hour_id: UUID
+    programme_id: UUID

@@ -78,6 +78,13 @@ class WishesForm(forms.Form):
     never = _ticks(
         _("What do you never want to see?"), NEVER, _("No story about these is shown to you, whatever else fits.")
     )
+    may_count = forms.BooleanField(
+        label=_("Count me when the programme looks which stories are missing"), required=False,
+        help_text=_(
+            "Then coordinators see how many people look for which part of life, by groups of what they have lived as far as you "
+            "agreed to matching. Never your words, never a number below five. Without the tick you are in no count from tomorrow."
+        ),
+    )  # fmt: skip
 
     def wishes(self) -> Wishes:
         """What was chosen."""

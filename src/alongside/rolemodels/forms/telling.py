@@ -28,6 +28,7 @@ CHANNELS = {
     Channel.PRESS: (_("Newspapers and talks"), _("The programme may pass it on, and writes down here where it went.")),
     Channel.RESEARCH: (_("Research"), _("Researchers the programme works with may read it, never your account.")),
 }  # fmt: skip
+ORDINARY, EXCEPTIONAL = _("An ordinary good life"), _("An exceptional one")
 PART_WORDS = {
     "title": _("A line for the top"), "did": _("What I did"), "reached": _("Where I got to"),
     "took": _("How long it took"), "helped": _("What helped, and who"), "set_back": _("What set me back"),
@@ -128,8 +129,10 @@ class WhereForm(forms.Form):
         for channel, (label, hint) in CHANNELS.items():
             self.fields[f"yes_{channel}"] = forms.BooleanField(label=label, help_text=hint, required=False)
             self.fields[f"until_{channel}"] = forms.DateField(
-                label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            )
+                label=_("Until"), required=False,
+                # read aloud, six fields of one name say nothing
+                widget=forms.DateInput(attrs={"type": "date", "aria-label": f"{_('Until')} · {label}"}, format="%Y-%m-%d"),
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """A day can still come, and is not so far that nobody would remember."""
@@ -202,7 +205,7 @@ class ReadyForm(forms.Form):
 
     functions = _many(_("What it can be for a reader"), FUNCTIONS.items())
     is_ordinary = forms.BooleanField(
-        label=_("An ordinary good life"), required=False, initial=True,
+        label=ORDINARY, required=False, initial=True,
         help_text=_("Beside each exceptional story readers are always shown an ordinary one."),
     )  # fmt: skip
     notes = _many(_("Content notes"), NOTES.items(), _("The teller's own stay."))

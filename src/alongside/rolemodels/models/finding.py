@@ -36,10 +36,27 @@ class ShelfMark(models.Model):
 class ReaderWishes(SealedModel):
     """What a reader looks for in stories, never wants to see, and which words about people like them hurt."""
 
-    clear: ClassVar[dict[str, str]] = {"person": "whose it is, as a random number"}
+    clear: ClassVar[dict[str, str]] = {
+        "person": "whose it is, as a random number",
+        "may_count": "whether they let themselves be counted when it is asked which stories are missing",
+    }  # fmt: skip
 
     person = models.OneToOneField("people.Person", models.PROTECT, related_name="+")
+    may_count = models.BooleanField(default=False)
     said = SealedJSON(default=dict)
+
+
+class Sought(models.Model):
+    """What readers of a programme look for who let themselves be counted: numbers by group, none that is small."""
+
+    clear: ClassVar[dict[str, str]] = {
+        "programme": "in which programme", "counted_on": "the day it was counted",
+        "found": "numbers by group and part of life, five at least, about nobody in particular",
+    }  # fmt: skip
+
+    programme = models.OneToOneField("programmes.Programme", models.CASCADE, primary_key=True, related_name="+")
+    counted_on = models.DateField()
+    found = models.JSONField(default=dict)
 
 
 class Reading(SealedModel):

@@ -10,7 +10,7 @@ from alongside.foundation.policies import Decision, allow, deny
 from alongside.people import queries as people
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
-from alongside.rolemodels.models import Consent, Published, Question, Recording, Story
+from alongside.rolemodels.models import Consent, Published, Question, QuestionHour, Recording, Story
 from alongside.rolemodels.rules.asking import REACHED_TELLER
 from alongside.rolemodels.rules.telling import Channel, State
 
@@ -69,6 +69,20 @@ def may_listen(person_id: UUID, stream: str) -> bool:
     """Whoever may read a story hears at once that it is gone."""
     viewer = people.people([person_id]).get(person_id)
     return viewer is not None and published_visible_to(viewer).filter(pk=stream.partition(":")[2]).exists()
+
+
+def sees_hour(viewer: "Person", hour: QuestionHour) -> bool:
+    """Its teller and its hosts see an hour, and once the teller said yes whoever may read the story."""
+    if hour.published.story.person_id == viewer.pk or can_edit(viewer, hour.published.story):
+        return True
+    return hour.teller_yes and published_visible_to(viewer).filter(pk=hour.published_id).exists()
+
+
+def may_hear_hour(person_id: UUID, stream: str) -> bool:
+    """Whoever may see an hour hears what happens in it."""
+    viewer = people.people([person_id]).get(person_id)
+    hour = QuestionHour.objects.filter(pk=stream.partition(":")[2]).select_related("published__story").first()
+    return viewer is not None and hour is not None and sees_hour(viewer, hour)
 
 
 def can_moderate(actor: "Person", question: Question) -> Decision:

@@ -117,6 +117,11 @@ def _shown_to(viewer: "Person | None", now: Held) -> "NDArray[np.bool_]":
     return shown[Channel.PUBLIC] | shown[Channel.MEMBERS]
 
 
+def may_be_counted(viewer: "Person") -> bool:
+    """Whether this reader lets themselves be counted when it is asked which stories are missing."""
+    return ReaderWishes.objects.filter(person=viewer, may_count=True).exists()
+
+
 def wishes_of(viewer: "Person") -> Wishes:
     """What a reader said they look for; nothing when they said nothing."""
     row = ReaderWishes.objects.filter(person=viewer).first()

@@ -8,6 +8,12 @@ from enum import StrEnum
 
 LONGEST_QUESTION = 600
 LONGEST_ANSWER = 4_000
+#: Questions one reader may have in the line of an hour.
+MOST_IN_LINE = 3
+#: How long an hour may be, how far ahead, and how long what was said in it is kept.
+MINUTES = (30, 45, 60)
+FURTHEST = timedelta(days=120)
+KEPT = timedelta(days=7)
 #: Questions one reader may have waiting at once.
 MOST_WAITING = 5
 #: A teller's cap counts what reached them in so many days.
@@ -84,6 +90,18 @@ class Hour(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     OVER = "over"
+
+
+class Turn(StrEnum):
+    """Where a question stands in the line of an hour."""
+
+    #: It touches what the teller does not answer: the host sees it, and it does not line up.
+    HELD = "held"
+    WAITING = "waiting"
+    NOW = "now"
+    DONE = "done"
+    #: The host let it go, whoever asked stepped out, or the hour ended first.
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)

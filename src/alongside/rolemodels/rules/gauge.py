@@ -77,3 +77,54 @@ def gaps(sought: Mapping[str, int], stories: Mapping[str, int], mentors: Mapping
 
 def _coarse(count: int) -> int:
     return count if count >= SMALLEST else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """What counts of one reader who lets themselves be counted."""
+
+    #: Groups of what they have lived, and the parts of life they look for.
+    groups: frozenset[str]
+    areas: frozenset[str]
+    #: Whether some story answers the words that hurt them; None when they named none.
+    answered: bool | None = None
+
+
+Pairs = list[list[str | int]]
+
+
+def crossed(seekers: Sequence[Seeker]) -> Pairs:
+    """How many of each group look for each part of life, as [group, part, number]: only what may be told, most first.
+
+    >>> crossed([Seeker(frozenset({"mind"}), frozenset({"work", "home"}))] * 6)
+    [['mind', 'home', 6], ['mind', 'work', 6]]
+    >>> crossed([Seeker(frozenset({"mind"}), frozenset({"work"}))] * 4)
+    []
+    """
+    groups = sorted({group for one in seekers for group in one.groups})
+    areas = sorted({area for one in seekers for area in one.areas})
+    table = [[sum(group in one.groups and area in one.areas for one in seekers) for area in areas] for group in groups]
+    found: Pairs = [
+        [group, area, number]
+        for group, row in zip(groups, hidden(table), strict=True)
+        for area, number in zip(areas, row, strict=True)
+        if number is not None
+    ]
+    return sorted(found, key=lambda one: (-int(one[2]), str(one[0]), str(one[1])))
+
+
+def hurt(seekers: Sequence[Seeker]) -> Pairs:
+    """For each group: how many named words that hurt and find a story that answers them, and how many find none.
+
+    >>> hurt([Seeker(frozenset({"mind"}), frozenset(), answered)  for answered in [True] * 5 + [False] * 6])
+    [['mind', 5, 6]]
+    >>> hurt([Seeker(frozenset({"mind"}), frozenset(), answered)  for answered in [True] * 2 + [False] * 6])
+    []
+    """
+    groups = sorted({group for one in seekers if one.answered is not None for group in one.groups})
+    table = [
+        [sum(group in one.groups and one.answered is said for one in seekers) for said in (True, False)]
+        for group in groups
+    ]
+    rows = zip(groups, hidden(table), strict=True)
+    return [[group, found, none] for group, (found, none) in rows if found is not None and none is not None]

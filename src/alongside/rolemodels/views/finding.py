@@ -15,11 +15,12 @@ from alongside.foundation.http import limited, page
 from alongside.people import queries as people
 from alongside.people import vocabulary
 from alongside.people.http import MemberRequest, member
+from alongside.rolemodels.commands import ask_to_tell
 from alongside.rolemodels.commands import finding as commands
 from alongside.rolemodels.forms.finding import AnswerForm, LookForm, WishesForm
 from alongside.rolemodels.forms.names import AREAS, NOTES, SITUATIONS, STAGES
 from alongside.rolemodels.forms.telling import WORDS_OF
-from alongside.rolemodels.queries import answers_below, choosing, takes_questions, told_with
+from alongside.rolemodels.queries import answers_below, choosing, is_asked, takes_questions, told_with
 from alongside.rolemodels.rules.finding import LOW, Wishes
 from alongside.rolemodels.rules.words import Area, Kind, Situation
 from alongside.strategies import queries as strategies
@@ -114,6 +115,7 @@ def answer(request: MemberRequest, published_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return page(request, "rolemodels/story.html", _story_page(request, published_id), form)
     commands.answer(found.story, by=request.person, **form.cleaned_data)
+    ask_to_tell(found.story, by=request.person)
     return redirect("rolemodels:after", published_id)
 
 
@@ -121,7 +123,7 @@ def answer(request: MemberRequest, published_id: UUID) -> HttpResponse:
 @member
 def after(request: MemberRequest, published_id: UUID) -> HttpResponse:
     """After the three questions: something kind when somebody is low, otherwise the way on."""
-    found = choosing.story_for(request.person, published_id)
+    choosing.story_for(request.person, published_id)  # or not found
     feel = choosing.reading_of(request.person, commands.key_of(request.person, published_id)).get("feel")
     low = feel is not None and feel <= LOW
     kind = (
@@ -129,7 +131,8 @@ def after(request: MemberRequest, published_id: UUID) -> HttpResponse:
         if low
         else []
     )
-    return render(request, "rolemodels/after.html", {"story": found.story, "low": low, "kind": kind[:1]})
+    context = {"low": low, "kind": kind[:1], "asked": is_asked(request.person, published_id)}
+    return render(request, "rolemodels/after.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,10 +143,11 @@ def wishes(request: MemberRequest) -> HttpResponse:
         commands.forget_readings(by=request.person)
         return redirect("rolemodels:wishes")
     form = WishesForm(
-        request.POST if request.method == "POST" else None, initial=choosing.wishes_of(request.person).as_json()
+        request.POST if request.method == "POST" else None,
+        initial={**choosing.wishes_of(request.person).as_json(), "may_count": choosing.may_be_counted(request.person)},
     )
     if form.is_bound and form.is_valid():
-        commands.save_wishes(form.wishes(), by=request.person)
+        commands.save_wishes(form.wishes(), by=request.person, may_count=form.cleaned_data["may_count"])
         return redirect("rolemodels:shelf")
     return page(request, "rolemodels/wishes.html", {}, form)
 

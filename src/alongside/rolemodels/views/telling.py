@@ -18,10 +18,12 @@ from alongside.people.rules import Space
 from alongside.programmes import queries as programmes
 from alongside.programmes.http import standing_of
 from alongside.rolemodels import commands, queries
-from alongside.rolemodels.forms.names import STAGES
+from alongside.rolemodels.forms.names import SITUATIONS, STAGES
 from alongside.rolemodels.forms.recording import KINDS, MAKING_ANEW
 from alongside.rolemodels.forms.telling import (
     CHANNELS,
+    EXCEPTIONAL,
+    ORDINARY,
     PART_WORDS,
     STEPS,
     WORDS_OF,
@@ -91,6 +93,7 @@ def story(request: MemberRequest, story_id: UUID) -> HttpResponse:
         "out": queries.out_of(found), "where": [CHANNELS[one.channel][0] for one in yeses if one.is_given],
         "aloud": [KINDS[Aloud(one.kind)] for one in recordings],
         "ends_soon": any(one.ends_soon for one in yeses),
+        "added": _found_by(found, _vocabulary(request), Kind.FUNCTION, Kind.NOTE),
     }  # fmt: skip
     return render(request, "rolemodels/story_mine.html", context)
 
@@ -132,11 +135,13 @@ def preview(request: MemberRequest, story_id: UUID, channel: str) -> HttpRespons
     found = queries.own_story(request.person, story_id)
     if channel not in SHOWN_HERE:
         raise NotFound("channel")
+    words = _vocabulary(request)
     context = {
         "story": found, "said": {**queries.shown_parts(found.said), "language": found.language},
         "card": people.card(request.person.pk, space=Space.STORIES),
-        "tags": labelled(found, _vocabulary(request)), "audience": CHANNELS[Channel(channel)][0], "channel": channel,
+        "tags": labelled(found, words), "audience": CHANNELS[Channel(channel)][0], "channel": channel,
         "stage": STAGES.get(found.tags.get("stage") or 0, ""), "aloud": queries.told_with(found),
+        "found_by": _found_by(found, words, Kind.OBSTACLE, Kind.FUNCTION),
         "others": [(one, CHANNELS[one][0]) for one in CHANNELS if one in SHOWN_HERE],
     }  # fmt: skip
     return render(request, "rolemodels/preview.html", context)
@@ -158,7 +163,10 @@ def where(request: MemberRequest, story_id: UUID) -> HttpResponse:
         return redirect("rolemodels:mine-story", found.pk)
     rows = [(form[f"yes_{one}"], form[f"until_{one}"]) for one in CHANNELS]
     outings = [(one, CHANNELS[Channel(one.channel)][0]) for one in queries.outings_of(found)]
-    context = {"story": found, "rows": rows, "outings": outings, "ends_soon": [one for one in yeses if one.ends_soon]}
+    context = {
+        "story": found, "rows": rows, "outings": outings, "ends_soon": [one for one in yeses if one.ends_soon],
+        "quoted": [(one, SITUATIONS[one], words) for one, words in queries.quoted_on(found)],
+    }  # fmt: skip
     return page(request, "rolemodels/where.html", context, form)
 
 
@@ -246,12 +254,18 @@ def _lack(one: str) -> Any:
     return fields[one].label
 
 
+def _found_by(story: "Story", words: "Vocabulary", *kinds: Kind) -> list[Any]:
+    """The words for some kinds of tags, and what an editor who said yes to it said of the whole."""
+    labels = labelled(story, words)
+    whole = [ORDINARY if story.tags.get("is_ordinary") else EXCEPTIONAL] if story.editor_version else []
+    return [*(one for kind in kinds for one in labels[kind]), *whole]
+
+
 def labelled(story: "Story", words: "Vocabulary") -> dict[str, list[Any]]:
     """The words for the tags of a story, by kind."""
     found: dict[str, list[Any]] = {
-        Kind.EXPERIENCE.value: [
-            words.term(one).label for one in story.tags.get(Kind.EXPERIENCE, ()) if words.knows(one)
-        ]
+        kind.value: [words.term(one).label for one in story.tags.get(kind, ()) if words.knows(one)]
+        for kind in (Kind.EXPERIENCE, Kind.OBSTACLE)
     }
     for kind, labels in WORDS_OF.items():
         found[kind.value] = [labels[one] for one in story.tags.get(kind, ()) if one in labels]
