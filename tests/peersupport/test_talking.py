@@ -162,6 +162,18 @@ def test_words_of_somebody_who_left_stay_without_a_name_and_those_of_somebody_er
     assert reply.pk == talking.replies_of(talking.thread_of(heron, post.pk), heron).replies[0].id
 
 
+def test_whoever_leaves_can_take_away_everything_they_said(circle, heron, moss, post, bo, client_of):
+    mine = commands.say(heron, need=Need.COMPANY, words="It is late.")
+    commands.answer(mine, by=moss, kind=Kind.HEAR, words="It is.")
+
+    client_of(bo).post(f"/g/{circle.pk}/leave/", {"words": "take"})
+
+    (left,) = talking.posts_of(heron, never=[])[1]
+    assert left.words == "It is late."
+    (answer,) = talking.replies_of(talking.thread_of(heron, mine.pk), heron).replies
+    assert (answer.words, answer.removed, answer.card.name) == ("", True, "")
+
+
 def test_a_thread_of_two_thousand_answers_opens_in_few_queries_and_little_time(
     circle, heron, moss, post, amara, client_of
 ):

@@ -22,7 +22,6 @@ from alongside.peersupport.commands.talking import (
     say_helped,
     say_otherwise,
     sign,
-    take_all_back,
     take_words_back,
     wish,
 )
@@ -30,6 +29,6 @@ from alongside.peersupport.commands.talking import (
 __all__ = [
     "agree", "answer", "answer_asking", "answer_change", "ask_in", "be_here", "carry_changes", "close_circle", "decide",
     "forget_person", "form_circle", "invite", "keep_words", "leave", "leave_programme", "let_hold", "put_away", "say",
-    "say_helped", "say_otherwise", "share_holding", "sign", "step_down", "suggest_change", "take_all_back", "take_out",
+    "say_helped", "say_otherwise", "share_holding", "sign", "step_down", "suggest_change", "take_out",
     "take_words_back", "wish",
 ]  # fmt: skip

@@ -16,7 +16,19 @@ from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.peersupport import policies
 from alongside.peersupport.events import NobodyHolds, SeatAnswered, SeatAsked
-from alongside.peersupport.models import Asked, Belonging, Circle, Face, Hosting, Invitation, Seat, WordsKept
+from alongside.peersupport.models import (
+    Asked,
+    Belonging,
+    Circle,
+    Face,
+    Hosting,
+    Invitation,
+    Post,
+    Reply,
+    Seat,
+    Signed,
+    WordsKept,
+)
 from alongside.peersupport.rules.circles import (
     INVITATION_LASTS,
     LONGEST_ASKING,
@@ -149,8 +161,10 @@ def step_down(seat: Seat) -> Seat:
 
 
 @transaction.atomic
-def leave(seat: Seat, *, by: "Person") -> None:
+def leave(seat: Seat, *, by: "Person", take_words: bool = False) -> None:
     """Go, or take one's wish back, without a word to anybody; nothing keeps one from coming again.
+
+    What they said stays without their name, or goes with them.
 
     Raises NotAllowed for anyone else's seat, Refused("not-possible-now"). Emits NobodyHolds for the last facilitator.
     """
@@ -161,6 +175,10 @@ def leave(seat: Seat, *, by: "Person") -> None:
     if not seat_may_become(Sits(seat.state), Sits.LEFT):
         raise Refused("not-possible-now")
     _get_up(seat, Sits.LEFT)
+    if take_words:
+        for table in (Post, Reply):
+            for said in table._default_manager.filter(seat=seat, removed_at=None).select_related("seat"):
+                empty(said)
     seat.who = None
     seat.save(update_fields=["who"])
     Face.objects.filter(seat=seat).delete()
@@ -277,6 +295,14 @@ def _get_up(seat: Seat, then: Sits) -> None:
     seat.save(update_fields=["state", "holds"])
     if held:
         _say_if_nobody_holds(seat.circle)
+
+
+def empty(thing: Post | Reply) -> None:
+    """Words that are taken away: overwritten, with the signs that were given to them."""
+    thing.said, thing.removed_at = {}, clock.now()
+    thing.save(update_fields=["said", "removed_at"])
+    if isinstance(thing, Post):
+        Signed.objects.filter(post=thing).delete()
 
 
 def _say_if_nobody_holds(circle: Circle) -> None:

@@ -14,6 +14,7 @@ from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.peersupport import policies
+from alongside.peersupport.commands.seats import empty
 from alongside.peersupport.events import PostAnswered, PostWritten, ReplyHelped
 from alongside.peersupport.models import Circle, Face, Hosting, Post, Reply, Seat, Signed, WordsKept
 from alongside.peersupport.rules.circles import STREAM, Sits
@@ -79,16 +80,8 @@ def say_otherwise(thing: Post | Reply, *, by: Seat, words: str) -> None:
 def take_words_back(thing: Post | Reply, *, by: Seat) -> None:
     """One's own words, gone, also in a closed circle. Raises NotAllowed for anyone else, Refused("removed")."""
     thing, circle = _own(thing, by)
-    _empty(thing)
+    empty(thing)
     publish(f"{STREAM}:{circle.pk}", kind="changed", ref=str(thing.pk))
-
-
-@transaction.atomic
-def take_all_back(seat: Seat) -> None:
-    """Everything said from one seat, gone; part of leaving when somebody wants it so."""
-    for table in (Post, Reply):
-        for one in table._default_manager.filter(seat=seat, removed_at=None).select_related("seat"):
-            _empty(one)
 
 
 @transaction.atomic
@@ -179,13 +172,6 @@ def _own(thing: Post | Reply, by: Seat) -> tuple[Any, Circle]:
     if thing.removed_at is not None:
         raise Refused("removed")
     return thing, circle
-
-
-def _empty(thing: Post | Reply) -> None:
-    thing.said, thing.removed_at = {}, clock.now()
-    thing.save(update_fields=["said", "removed_at"])
-    if isinstance(thing, Post):
-        Signed.objects.filter(post=thing).delete()
 
 
 def _require_same(post: Post, circle: Circle) -> None:

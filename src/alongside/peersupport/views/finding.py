@@ -127,7 +127,7 @@ def leave(request: MemberRequest, circle_id: UUID) -> HttpResponse:
     """Leave, or take one's wish back; no reason is asked."""
     seat = queries.seat_or_wish(request.person, circle_id)
     if request.method == "POST":
-        commands.leave(seat, by=request.person)
+        commands.leave(seat, by=request.person, take_words=request.POST.get("words") == "take")
         return redirect("peersupport:find")
     context = {"circle": {"id": seat.circle_id, "name": str(seat.circle.name)}, "waits": seat.state == Sits.ASKED,
                "holds": seat.holds == "facilitator"}  # fmt: skip
