@@ -249,6 +249,19 @@ def test_an_answered_post_is_asked_about_no_more(heron, moss, post, let_events_a
     assert Notice.objects.filter(kind="new-words-for-you").get().person_id == moss.person_id
 
 
+def test_several_answers_are_one_piece_of_news_until_their_writer_has_looked(
+    circle, heron, post, bo, client_of, let_events_arrive
+):
+    def answered():
+        commands.answer(post, by=heron, kind=Kind.HEAR, words="I hear you.")
+        let_events_arrive()
+        return Notice.objects.filter(kind="new-words-for-you").count()
+
+    assert [answered(), answered()] == [1, 1]
+    client_of(bo).get(f"/g/{circle.pk}/t/{post.pk}/")
+    assert [answered(), answered()] == [2, 2]
+
+
 def test_a_page_says_who_is_here_and_until_when_or_that_nobody_is(circle, heron, moss, bo, client_of):
     browser = client_of(bo)
     for address in (f"/g/{circle.pk}/", f"/g/{circle.pk}/say/"):

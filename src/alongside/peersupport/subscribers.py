@@ -73,7 +73,7 @@ def tell_of_answering(told: Told[events.PostAnswered]) -> None:
     """Whoever wrote hears that there is an answer; again only once they have been there since."""
     post = Post.objects.filter(pk=told.event.post_id, removed_at=None).select_related("seat").first()
     if post is not None and post.seat.state == Sits.IN:
-        tell_seat(post.seat, kind=NEW_WORDS, post=post, about=f"answer {told.event.reply_id}")
+        tell_seat(post.seat, kind=NEW_WORDS, post=post, about=f"answers {post.pk} {post.heard}")
 
 
 def tell_of_help(told: Told[events.ReplyHelped]) -> None:

@@ -17,6 +17,7 @@ from alongside.peersupport.commands.seats import (
 from alongside.peersupport.commands.talking import (
     answer,
     be_here,
+    hear,
     keep_words,
     say,
     say_helped,
@@ -28,7 +29,7 @@ from alongside.peersupport.commands.talking import (
 
 __all__ = [
     "agree", "answer", "answer_asking", "answer_change", "ask_in", "be_here", "carry_changes", "close_circle", "decide",
-    "forget_person", "form_circle", "invite", "keep_words", "leave", "leave_programme", "let_hold", "put_away", "say",
+    "forget_person", "form_circle", "hear", "invite", "keep_words", "leave", "leave_programme", "let_hold", "put_away", "say",
     "say_helped", "say_otherwise", "share_holding", "sign", "step_down", "suggest_change", "take_out",
     "take_words_back", "wish",
 ]  # fmt: skip

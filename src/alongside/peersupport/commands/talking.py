@@ -66,6 +66,12 @@ def answer(post: Post, *, by: Seat, kind: Kind, words: str) -> Reply:
 
 
 @transaction.atomic
+def hear(post: Post, *, by: Seat) -> None:
+    """Remember that whoever wrote a post has read its replies; the next is then news again. For anyone else nothing happens."""
+    Post.objects.filter(pk=post.pk, seat=by, heard__lt=post.replies).update(heard=post.replies)
+
+
+@transaction.atomic
 def say_otherwise(thing: Post | Reply, *, by: Seat, words: str) -> None:
     """Other words in place of one's own; what it said before is not kept. Raises NotAllowed, BadInput, Refused("removed")."""
     thing, circle = _own(thing, by)

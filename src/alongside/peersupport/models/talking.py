@@ -20,6 +20,7 @@ class Post(SealedModel):
     clear: ClassVar[dict[str, str]] = {
         "circle": "in which circle", "seat": _SEAT, "replies": "how many replies it has had, to put them in order",
         "posted_at": "when", "last_at": "when somebody last wrote", "answered_at": "when somebody else first answered",
+        "heard": "up to which reply its writer has read; shown to nobody",
         "turn": "how many have been asked to answer: nobody, some, more, those who hold the circle",
         "edited_at": "when its words were last changed", "removed_at": "when its author took them away",
     }  # fmt: skip
@@ -27,6 +28,7 @@ class Post(SealedModel):
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="+")
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
     replies = models.PositiveIntegerField(default=0)
+    heard = models.PositiveIntegerField(default=0)
     posted_at = models.DateTimeField()
     last_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

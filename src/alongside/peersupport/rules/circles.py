@@ -28,7 +28,7 @@ class Size(StrEnum):
     COMMUNITY = "community"
 
 
-#: Groups that meet hold ten to twelve at most before they need to be two (facilitation guides, see docs/explanation).
+#: Guides for those who facilitate groups say ten to twelve at most; a larger one is another kind of circle.
 PLACES = {Size.SMALL: 12, Size.COMMUNITY: 2_000}
 
 

@@ -34,7 +34,7 @@ class Kind(StrEnum):
     OFFER = "offer"
 
 
-#: Where advice is easily too much: it is the most given and the least wanted answer to what cannot be mended.
+#: Where advice is easily too much: after somebody tells something painful, forums over-supply it (Liu 2017).
 ASK_FIRST = frozenset({Need.LISTEN, Need.ENCOURAGE, Need.COMPANY, Need.CELEBRATE})
 
 

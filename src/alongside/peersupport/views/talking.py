@@ -133,6 +133,8 @@ def thread(request: MemberRequest, circle_id: UUID, post_id: UUID) -> HttpRespon
             return redirect(f"{request.path}#r{reply.number}")
     if not posted:
         notifications.mark_seen(request.person, url=request.path)
+        if post.seat_id == seat.pk and post.heard < post.replies:
+            commands.hear(post, by=seat)
     return _show(request, seat, post, form, stream)
 
 
