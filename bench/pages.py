@@ -84,12 +84,39 @@ def seed(count: int) -> dict[str, Any]:
                     mentorship.admit_mentor(programme, person=person, by=dina, places=3)
                 ids[kind].append(person)
     pairs = _walks(programme, ids, count)
+    _tell(programme, dina, ids, count)
     from alongside.mentorship.commands.matching import preview_round
 
     began = time.monotonic()
     round_ = preview_round(programme, by=dina, at_once=True)
     sys.stderr.write(f"a round of {count} people was previewed in {time.monotonic() - began:.0f} s\n")
     return {"dina": dina, "programme": programme, **ids, **pairs, "round": round_}
+
+
+def _tell(programme: Any, dina: Any, ids: dict[str, list[Any]], count: int) -> None:
+    """A shelf with a story for every ten people; questions about some, and lines of some on a page of guidance."""
+    from django.db import transaction
+
+    from alongside.rolemodels import commands
+    from alongside.rolemodels.models import Published
+    from alongside.rolemodels.rules.words import Situation
+    from bench.stories import fill
+
+    began, teller = time.monotonic(), ids["mentors"][0]
+    fill(count // 10, Random(7), programme=programme, teller=teller)
+    sys.stderr.write(f"{count // 10} stories were put out in {time.monotonic() - began:.0f} s\n")
+    out = list(Published.objects.select_related("story").order_by("pk")[:100])
+    with transaction.atomic():
+        commands.set_wishes(by=teller, asks_a_month=30, rests_until=None, wont_answer="My pills")
+        for number, asker in enumerate(ids["mentees"][:60]):
+            asked = commands.ask(out[number % len(out)], by=asker, words=f"How did you begin? {number}")
+            if number < 25:
+                commands.pass_on(asked, by=dina)
+        for one in out[:20]:
+            commands.add_quote(
+                programme, Situation.AT_WORK, by=dina, published=one, part="did", words=one.did[:120].rsplit(" ", 1)[0]
+            )
+        commands.count_what_is_sought()
 
 
 def _walks(programme: Any, ids: dict[str, list[Any]], count: int) -> dict[str, Any]:
@@ -188,6 +215,7 @@ def _age(programme: Any, mentorships: Any, walk: Any) -> None:
 def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
     """Every page, with who opens it."""
     from alongside.mentorship.queries import short_list
+    from alongside.rolemodels.models import Published
 
     mentee, mentor, dina, programme = cast["mentees"][0], cast["mentors"][0], cast["dina"], cast["programme"]
     walk, conversation, round_ = cast["walk"], cast["conversation"], cast["round"]
@@ -195,6 +223,7 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
     lists = ((one, short_list(one, programme, "en").suggestions) for one in reversed(cast["mentees"]))
     seeker, listed = next((one, found[0].places_id) for one, found in lists if found)
     meeting, met = cast["meeting"], cast["met"]
+    story = Published.objects.exclude(story__person=mentee).order_by("pk").first().pk
     found = [
         ("landing", "/", None), ("privacy", "/privacy/", None), ("help", "/help/", None), ("sign-up", "/join/", None),
         ("sign-in", "/sign-in/", None), ("home", "/home/", mentee), ("home of a mentor", "/home/", mentor),
@@ -222,6 +251,13 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
         ("how long they last", "/desk/care/lasting/", dina), ("two people", f"/desk/care/{walk.pk}/", dina),
         ("what is asked of mentors", "/desk/asks/", dina), ("steps that wait", "/desk/steps/", dina),
         ("how people ask", "/desk/manner/", dina), ("the library", "/desk/strategies/", dina),
+        ("the shelf", "/t/", None), ("stories chosen", "/t/", mentee), ("all stories", "/t/?all=1", mentee),
+        ("page 20 of them", "/t/?all=1&page=20", mentee), ("a story", f"/t/{story}/", mentee),
+        ("what one looks for", "/t/wishes/", mentee), ("by situation", "/t/by/at-work/", None),
+        ("what one asked", "/t/asks/", mentee), ("what one was asked", "/t/mine/questions/", mentor),
+        ("question hours", "/t/hours/", mentee), ("stories to read", "/t/desk/", dina), ("out now", "/t/desk/out/", dina),
+        ("questions to pass on", "/t/desk/questions/", dina), ("guidance to edit", "/t/desk/by/at-work/", dina),
+        ("what is missing", "/desk/missing/", dina),
         ("programme", "/desk/programme/", dina), ("weights", "/desk/weights/", dina), ("words", "/desk/words/", dina),
     ]  # fmt: skip
     address = f"/desk/rounds/{round_.pk}/"

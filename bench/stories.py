@@ -98,8 +98,11 @@ def timed[T](call: Callable[[], T]) -> tuple[T, float]:
 # --- a shelf of made-up stories --------------------------------------------------------------------------------------
 
 
-def fill(count: int, random: Random) -> None:
-    """Made-up stories: experiences as unequal as in life, words that name them only now and then."""
+def fill(count: int, random: Random, *, programme: Any = None, teller: Any = None) -> None:
+    """Made-up stories: experiences as unequal as in life, words that name them only now and then.
+
+    Without a programme and a teller they are made too.
+    """
     from datetime import timedelta
 
     from django.db import transaction
@@ -115,9 +118,10 @@ def fill(count: int, random: Random) -> None:
     random.shuffle(terms)
     weights = cumulated(len(terms))
     words, word_weights = made_up_words(random), cumulated(20_000)
-    with transaction.atomic():
-        teller = people.make_person(name="Teller")
-        programme = programmes.start_programme("Bench", by=teller, country="GB", first=True)
+    if programme is None:
+        with transaction.atomic():
+            teller = people.make_person(name="Teller")
+            programme = programmes.start_programme("Bench", by=teller, country="GB", first=True)
     today, now = clock.today(), clock.now()
 
     def text(near: list[str], length: int) -> str:
