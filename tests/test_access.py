@@ -23,6 +23,8 @@ from alongside.mentorship.rules.care import Asks
 from alongside.mentorship.rules.meeting import Plan
 from alongside.mentorship.rules.screening import Kind
 from alongside.notifications import commands as notifications
+from alongside.peersupport import commands as circles
+from alongside.peersupport.rules import talking
 from alongside.people import commands as people
 from alongside.people.models import Persona, SignIn
 from alongside.programmes import commands as programmes
@@ -38,6 +40,7 @@ from alongside.strategies.rules import Worked
 from tests.access_table import ROLES, ROWS
 from tests.mentorship.screening import a_module, ask_for, taken
 from tests.mentorship.screening import name as name_somebody
+from tests.peersupport.circles import a_circle, let_in, seat_of
 from tests.rolemodels.telling import a_story, brought_out
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,25 @@ def something_of_each(programme, amara, bo, dina):
         "token": token, "level": "lived",
         "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
         **helps, **asked_of, **told_by(amara, bo, dina, programme),
+        **in_a_circle(programme, amara, bo, dina),
+    }  # fmt: skip
+
+
+def in_a_circle(programme, amara, bo, dina):
+    """Amara holds a circle Bo is in, and somebody asks to come into; in Dina's she found no place."""
+    circle = a_circle(programme, by=amara, editor=dina)
+    let_in(circle, bo, by=amara, name="Moss")
+    asks = people.make_person(name="Somebody")
+    programmes.join(programme, person=asks)
+    wish = circles.ask_in(circle, by=asks, name="Reed", asking="May I?")
+    hers = a_circle(programme, by=dina, name="Larch")
+    answered = circles.ask_in(hers, by=amara, name="Wren")
+    circles.answer_asking(answered, by=seat_of(dina, hers), yes=False)
+    post = circles.say(seat_of(amara, circle), need=talking.Need.LISTEN, words="Only for us.")
+    reply = circles.answer(post, by=seat_of(bo, circle), kind=talking.Kind.HEAR, words="I hear you.")
+    return {
+        "post_id": post.pk, "reply_id": reply.pk, "circle_id": circle.pk, "seat_id": wish.pk, "answered_id": answered.pk,
+        "welcome": circles.invite(circle, by=seat_of(amara, circle)),
     }  # fmt: skip
 
 

@@ -376,6 +376,7 @@ def story(everything_is_logged, programme, dina, amara, desk) -> Story:
     _write_to_each_other(story, talk[1], ana, ben)
     _things_that_help(story, walk.pk, ana, ben)
     _tell(story, ana, desk)
+    _in_a_circle(story, ana, ben, desk)
     made = desk.post("/desk/rounds/", dict.fromkeys(WEIGHTS, "10"))
     assert desk.get(made.url).status_code == 200
     work()
@@ -557,6 +558,62 @@ def _ask(story: Story, ana: Browser, desk: Client, out: Published) -> None:
     work()
     for browser in (teller, ana):
         assert story.typed["Said in hour"] in browser.open(made)
+
+
+def _in_a_circle(story: Story, ana: Browser, ben: Browser, desk: Client) -> None:
+    """A circle formed, opened, asked for, agreed on; somebody taken out of it with a word; it closes."""
+    said = {name: story.word(f"Circle {name}") for name in ("name", "about", "agreement")}
+    ana.press(
+        "/g/new/", **said, topics=[LIVED[0]], size="small", entry="request", language="en", hours="Tue 03:07-04:11",
+        as_name=story.word("Ana in it"), pronouns=story.word("Ana in it said"),
+    )  # fmt: skip
+    page = str(ana.story.addresses[-1])
+    at_desk = page.replace("/g/", "/g/desk/")
+    assert said["name"] in desk.get(at_desk).content.decode()
+    assert desk.post(at_desk, {"do": "yes", "reason": story.word("Circle opened")}).status_code == 302
+    story.look_inside()
+    assert said["about"] in ben.open(f"{page}about/")
+    ben.press(f"{page}about/", as_name=story.word("Ben in it"), asking=story.word("Ben asking"), agrees="on")
+    work()
+    story.look_inside()
+    answer = re.search(rf"{page}who/[0-9a-f-]+/", ana.open(f"{page}who/"))
+    assert answer
+    assert story.typed["Ben asking"] in ana.open(answer[0])
+    ana.press(answer[0], do="yes")
+    ana.press(f"{page}words/", do="suggest", words=story.word("Circle changed"))
+    ben.press(f"{page}words/", do="yes")
+    link = re.search(r"/g/in/([\w-]+)/", ana.press(f"{page}who/", 200).content.decode())
+    assert link
+    story.secrets["link into a circle"] = link[1]
+    _say_and_answer(story, page, ana, ben)
+    for browser in (ana, ben):
+        for address in (page, f"{page}who/", f"{page}words/", f"{page}leave/", "/g/", "/g/new/"):
+            browser.open(address)
+    ana.press(answer[0], do="out", reason=story.word("Taken out"))
+    work()
+    assert story.typed["Taken out"] in ben.open("/g/")
+    assert desk.post(at_desk, {"do": "close", "reason": story.word("Circle closed")}).status_code == 302
+    story.look_inside()
+
+
+def _say_and_answer(story: Story, page: str, ana: Browser, ben: Browser) -> None:
+    """Words kept for later and said, an answer, each said otherwise, and one taken away."""
+    ben.press(f"{page}wishes/", never=["loss"], a_week="2", hours="Tue 03:07-04:11")
+    ana.press(f"{page}say/", need="listen", words=story.word("Said later"), later="yes")
+    story.look_inside()
+    where = str(ana.press(f"{page}say/", need="listen", words=story.word("Said first")).headers["Location"])
+    work()
+    assert story.typed["Said first"] in ben.open(where)
+    ben.press(where, kind="hear", words=story.word("Answered first"))
+    ben.press(where, kind="hear", words=story.word("Answer kept"), later="yes")
+    story.look_inside()
+    ana.press(f"{where}words/", words=story.word("Said otherwise"))
+    ben.press(f"{where}sign/", sign="hear")
+    work()
+    story.look_inside()
+    assert story.typed["Answered first"] in ana.open(where)
+    for browser in (ana, ben):
+        browser.open(page)
 
 
 def _newest_own(talk: str, browser: Browser) -> str:

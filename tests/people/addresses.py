@@ -21,6 +21,7 @@ urlpatterns = [
     path("m/", include(([path("", _plain, name="start")], "mentorship"))),
     path("c/", include(([path("", _plain, name="conversations")], "conversations"))),
     path("now/", include(([path("", _plain, name="library"), path("mine/", _plain, name="mine")], "strategies"))),
+    path("g/", include(([path("", _plain, name="find")], "peersupport"))),
     path("t/", include(([path("", _plain, name="shelf")], "rolemodels"))),
     path("notes/", include(([path("", _plain, name="notes")], "notifications"))),
 ]

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "alongside.conversations",
     "alongside.mentorship",
     "alongside.rolemodels",
+    "alongside.peersupport",
     "alongside.home",
 ]
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/", include("alongside.conversations.urls")),
     path("", include("alongside.mentorship.urls")),
     path("t/", include("alongside.rolemodels.urls")),
+    path("g/", include("alongside.peersupport.urls")),
 ]
 
 if settings.ALONGSIDE_DEMO:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from alongside.conversations import commands as conversations
 from alongside.conversations import queries as conversation_queries
-from alongside.demo import becoming, shelf
+from alongside.demo import becoming, circles, shelf
 from alongside.demo import people as made_up
 from alongside.demo.helping import things_that_help
 from alongside.foundation import clock
@@ -148,6 +148,9 @@ def seed(*, count: int, mentors: int, say: Callable[[str], None]) -> None:
     say("filling the shelf")
     with transaction.atomic():
         shelf.fill(programme, editor=dina, readers=seekers, now=now)
+    say("letting some of them sit together")
+    with transaction.atomic():
+        circles.with_life(programme, editor=dina, now=now)
     say("previewing a round")
     mentorship.preview_round(programme, by=dina, at_once=True)
 

@@ -35,6 +35,7 @@ def _nav(request: HttpRequest) -> list[Item]:
     ways = [
         (_("Home"), reverse("home"), 0),
         (_("Mentor"), reverse("mentorship:start"), 0),
+        (_("Circles"), reverse("peersupport:find"), 0),
         (_("Stories"), reverse("rolemodels:shelf"), 0),
         (_("Letters"), reverse("conversations:conversations"), 0),
         (_("Things that help"), reverse("strategies:library"), 0),

@@ -10,6 +10,7 @@ from alongside.foundation import background, clock
 from alongside.mentorship import queries as mentorship
 from alongside.mentorship.queries import care, care_desk, screening
 from alongside.notifications import queries as notifications
+from alongside.peersupport import queries as circles
 from alongside.people import queries as people
 from alongside.people.rules import Facts, Space
 from alongside.rolemodels import queries as stories
@@ -52,6 +53,7 @@ def desk(viewer: Person, programme: Programme) -> dict[str, Any]:
     """The desk of a programme the viewer coordinates: what waits for a decision, who waits how long, how things go."""
     also = [background.how_many_stuck(), people.how_many_keys_on_disk(), *screening.counts_for_desk(programme)]
     also += [*care_desk.counts_for_desk(viewer, programme), stories.counts_for_desk(programme)]
+    also.append(circles.counts_for_desk(programme))
     lines = care_desk.first_lines(viewer, programme)
     shown = mentorship.desk(
         programme, also=also, named=[one for line in lines for one in (line.mentee_id, line.mentor_id)]
@@ -64,5 +66,6 @@ def desk(viewer: Person, programme: Programme) -> dict[str, Any]:
         "keys_on_disk": shown.counts.get("keys", 0),
         "screening": screening.on_desk(programme, shown.counts),
         "to_read": shown.counts.get("to-read", 0),
+        "circles": shown.counts.get("circles", 0),
         "care": care_desk.on_desk(lines, shown.cards, shown.counts),
     }

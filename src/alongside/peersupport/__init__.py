@@ -1,0 +1,1 @@
+"""Circles: people who share an experience hold each other up, say what would help, and are answered."""

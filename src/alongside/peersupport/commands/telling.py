@@ -1,0 +1,28 @@
+"""News for somebody in a circle."""
+
+from uuid import UUID
+
+from django.urls import reverse
+
+from alongside.foundation import vault
+from alongside.notifications import commands as notifications
+from alongside.peersupport.models import Post, Seat
+
+LOOK, NEW_WORDS, HELPED, WAITS_LONG = "would-you-look", "new-words-for-you", "it-helped", "waits-long"
+
+
+def tell(person_id: UUID, *, kind: str, url: str, about: str) -> None:
+    """Tell once. The mark is a fingerprint: in clear it would join a person to a circle."""
+    once = vault.index("peersupport.news", f"{about} {person_id}").hex()
+    notifications.tell(person_id, kind=kind, url=url, once=once)
+
+
+def tell_seat(seat: Seat, *, kind: str, post: Post, about: str) -> None:
+    """Tell whoever sits there of something in a thread."""
+    if seat.bearer:
+        tell(seat.person_id, kind=kind, url=address_of(post), about=about)
+
+
+def address_of(post: Post) -> str:
+    """Where a thread is."""
+    return reverse("peersupport:thread", args=[post.circle_id, post.pk])

@@ -1,0 +1,101 @@
+"""Facts of circles that others may hear: which, never who, what it is called or what was said.
+
+None of them carries the person who did it: the table of events would then say who is in which circle.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from alongside.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleProposed(Event):
+    """Somebody would like to begin a circle; a coordinator says yes or no."""
+
+    name: ClassVar[str] = "peersupport.circle-proposed"
+    circle_id: UUID
+    programme_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleDecided(Event):
+    """A coordinator said yes or no to a circle."""
+
+    name: ClassVar[str] = "peersupport.circle-decided"
+    circle_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAsked(Event):
+    """Somebody asks to come into a circle."""
+
+    name: ClassVar[str] = "peersupport.seat-asked"
+    circle_id: UUID
+    seat_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAnswered(Event):
+    """Somebody was let in, told that there is no place, or taken out."""
+
+    name: ClassVar[str] = "peersupport.seat-answered"
+    circle_id: UUID
+    seat_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementProposed(Event):
+    """A circle is asked whether its agreement shall change."""
+
+    name: ClassVar[str] = "peersupport.agreement-proposed"
+    circle_id: UUID
+    agreement_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyHolds(Event):
+    """The last facilitator of a circle has gone."""
+
+    name: ClassVar[str] = "peersupport.nobody-holds"
+    circle_id: UUID
+    programme_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostWritten(Event):
+    """Somebody wrote in a circle; peers who are willing are asked to look."""
+
+    name: ClassVar[str] = "peersupport.post-written"
+    circle_id: UUID
+    post_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostAnswered(Event):
+    """Somebody answered a post; whoever wrote it hears of it."""
+
+    name: ClassVar[str] = "peersupport.post-answered"
+    circle_id: UUID
+    post_id: UUID
+    reply_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyHelped(Event):
+    """Whoever asked says that a reply helped; its writer alone hears of it."""
+
+    name: ClassVar[str] = "peersupport.reply-helped"
+    circle_id: UUID
+    post_id: UUID
+    reply_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostUnanswered(Event):
+    """A post has waited half a day; those who hold the circle hear of it."""
+
+    name: ClassVar[str] = "peersupport.post-unanswered"
+    circle_id: UUID
+    post_id: UUID

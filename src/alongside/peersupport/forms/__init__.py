@@ -1,0 +1,1 @@
+"""What people type in circles, and the words for the codes this room keeps."""

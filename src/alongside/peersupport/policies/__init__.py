@@ -1,0 +1,84 @@
+"""Who may see and do what in a circle: those who are in it, and nobody else, whatever their role."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from alongside.foundation import vault
+from alongside.foundation.policies import Decision, allow, deny
+from alongside.peersupport.models import Belonging, Circle, Seat
+from alongside.peersupport.rules.circles import Entry, Holds, Sits, State
+from alongside.programmes import policies as programmes
+from alongside.programmes import queries as programme_queries
+
+if TYPE_CHECKING:
+    from alongside.people.models import Person
+
+
+def who_index(circle_id: UUID, person_id: UUID) -> bytes:
+    """By what the seat of this person in this circle is found again."""
+    return vault.index("peersupport.seat", f"{circle_id} {person_id}")
+
+
+def seat_in(person_id: UUID, circle_id: UUID) -> Seat | None:
+    """The seat of somebody who is in a circle now."""
+    found = Seat.objects.filter(who=who_index(circle_id, person_id), state=Sits.IN)
+    return found.select_related("circle", "face").first()
+
+
+def seats_of(person_id: UUID) -> QuerySet[Seat]:
+    """Every seat a person has or had; they alone, and what acts for them, can find out."""
+    belonging = Belonging.objects.filter(person=person_id).first()
+    return Seat.objects.filter(pk__in=belonging.seats if belonging else [])
+
+
+def visible_to(viewer_id: UUID) -> QuerySet[Circle]:
+    """The circles a person is in."""
+    return Circle.objects.filter(pk__in=seats_of(viewer_id).filter(state=Sits.IN).values("circle"))
+
+
+def can_see(viewer_id: UUID, circle: Circle) -> Decision:
+    """Being in it is the only way to see inside; there is no role that reads."""
+    return allow("is-in") if seat_in(viewer_id, circle.pk) else deny("not-in-this-circle")
+
+
+def may_listen(person_id: UUID, stream: str) -> bool:
+    """Whoever is in a circle hears that something is new there."""
+    return seat_in(person_id, UUID(stream.partition(":")[2])) is not None
+
+
+def findable_by(viewer: "Person") -> QuerySet[Circle]:
+    """The circles of one's programmes that can be found: open ones, and not those one comes into by invitation only."""
+    here = [one.pk for one in programme_queries.programmes_of(viewer)]
+    return Circle.objects.filter(programme__in=here, state=State.OPEN).exclude(entry=Entry.INVITATION)
+
+
+def can_find(viewer: "Person", circle: Circle) -> Decision:
+    """The same, of one."""
+    return allow("reads-here") if findable_by(viewer).filter(pk=circle.pk).exists() else deny("not-for-them")
+
+
+def can_hold(seat: Seat | None) -> Decision:
+    """Facilitators let people in, take them out and say when somebody is there."""
+    holds = seat is not None and seat.state == Sits.IN and seat.holds == Holds.FACILITATOR
+    return allow("holds-it") if holds else deny("not-a-facilitator")
+
+
+def can_write(seat: Seat | None) -> Decision:
+    """Whoever is in, once they have said yes to the agreement as it stands."""
+    if seat is None or seat.state != Sits.IN:
+        return deny("not-in-this-circle")
+    if seat.circle.state not in (State.OPEN, State.PROPOSED):
+        return deny("closed")
+    return allow("is-in") if seat.agreed >= seat.circle.agreement else deny("agreement-first")
+
+
+def on_desk(viewer: "Person") -> QuerySet[Circle]:
+    """Circles of the programmes one coordinates: that they exist, never who is in them."""
+    return Circle.objects.filter(programme__in=programme_queries.coordinated_by(viewer))
+
+
+def can_decide(actor: "Person", circle: Circle) -> Decision:
+    """A coordinator opens and closes circles."""
+    return programmes.coordinates(actor, circle.programme_id)

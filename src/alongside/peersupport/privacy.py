@@ -1,0 +1,75 @@
+"""How a person is handed their own part of circles, and how it is let go."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from alongside.foundation import knowing, privacy
+from alongside.foundation.knowing import nothing
+from alongside.peersupport import commands, policies
+from alongside.peersupport.models import Assent, Face, Post, Reply, Signed, WordsKept
+
+COVERS = frozenset({"peersupport.Belonging.person"})
+
+#: Who could ever see what each sealed table of this room holds.
+SEEN_BY = {
+    "Circle": _("Members of your programme, for circles that can be found; coordinators; those who are in it"),
+    "Seat": _("No person. The program finds with it whom to tell"),
+    "Face": _("Those who are in the same circle; nobody can tell that two of your names are one person"),
+    "Belonging": _("You"),
+    "Agreement": _("Those who are in the circle, or could come in; coordinators"),
+    "Post": _("Those who are in the circle"),
+    "Reply": _("Those who are in the circle"),
+    "WordsKept": _("You"),
+}
+
+
+def register() -> None:
+    """Answer for this room's part of a person."""
+    privacy.register("peersupport", export=export, erase=erase, covers=COVERS)
+    knowing.register("peersupport", find=nothing, seen_by=SEEN_BY)
+
+
+def export(person_id: UUID) -> dict[str, Any]:
+    """In which circles a person is or was, under which name, and what they said there."""
+    seats = list(policies.seats_of(person_id).select_related("circle").order_by("on", "pk"))
+    faces = {one.seat_id: one for one in Face.objects.filter(seat__in=seats).select_related("seat")}
+    return {
+        "circles": [
+            {
+                "name of the circle": str(seat.circle.name), "state": seat.state, "you are": seat.holds,
+                "since": seat.on.isoformat(), "agreement you said yes to": seat.agreed,
+                **(_shown(faces[seat.pk]) if seat.pk in faces else {}),
+            }
+            for seat in seats
+        ],
+        "what you said": [
+            {"in": str(one.circle_id), "on": one.posted_at.isoformat(), **one.said}
+            for one in Post.objects.filter(seat__in=seats).select_related("seat").order_by("posted_at", "pk")
+        ],
+        "what you answered": [
+            {"to": str(one.post_id), "on": one.posted_at.isoformat(), "it helped": one.helped, **one.said}
+            for one in Reply.objects.filter(seat__in=seats).select_related("seat").order_by("posted_at", "pk")
+        ],
+        "signs": [
+            {"to": str(one.post_id), "said": one.sign} for one in Signed.objects.filter(seat__in=seats).order_by("pk")
+        ],
+        "not sent yet": [one.said for one in WordsKept.objects.filter(seat__in=seats).select_related("seat").order_by("pk")],
+        "changes of agreements": [
+            {"version": one.agreement.number, "you said yes": one.says_yes}
+            for one in Assent.objects.filter(seat__in=seats).select_related("agreement").order_by("pk")
+        ],
+    }  # fmt: skip
+
+
+def _shown(face: Face) -> dict[str, Any]:
+    return {
+        "your name there": str(face.name), "what you wish there": str(face.wishes or ""), "your pronouns there": str(face.pronouns),
+        "what you wrote when you asked": str(face.asking), "why you were taken out": str(face.reason),
+    }  # fmt: skip
+
+
+def erase(person_id: UUID) -> None:
+    """Their seats become nobody's; their words stay in place, unreadable once their key is gone."""
+    commands.forget_person(person_id)

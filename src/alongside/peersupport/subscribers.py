@@ -1,0 +1,119 @@
+"""What follows in circles: whoever is to answer hears that something waits, in words that say nothing."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from alongside.foundation.events import Told, subscribe
+from alongside.notifications import commands as notifications
+from alongside.notifications import rules as kinds
+from alongside.peersupport import commands, events
+from alongside.peersupport.commands.asking import ask_around
+from alongside.peersupport.commands.telling import HELPED, LOOK, NEW_WORDS, WAITS_LONG, tell, tell_seat
+from alongside.peersupport.models import Circle, Post, Reply, Seat
+from alongside.peersupport.rules.circles import Holds, Sits
+from alongside.programmes import queries as programmes
+from alongside.programmes.events import MemberLeft
+
+ASKED_IN, ANSWERED, TO_SETTLE, TO_OPEN = "place-asked", "place-answered", "words-to-settle", "group-waits"
+
+
+def facilitators_of(circle_id: UUID) -> list[Seat]:
+    """Who holds a circle."""
+    return list(Seat.objects.filter(circle=circle_id, state=Sits.IN, holds=Holds.FACILITATOR).order_by("pk"))
+
+
+def tell_of_asking(told: Told[events.SeatAsked]) -> None:
+    """Facilitators hear that somebody asks to come in."""
+    for seat in facilitators_of(told.event.circle_id):
+        url = reverse("peersupport:who", args=[told.event.circle_id])
+        tell(seat.person_id, kind=ASKED_IN, url=url, about=f"asked {told.event.seat_id}")
+
+
+def tell_of_answer(told: Told[events.SeatAnswered]) -> None:
+    """Whoever asked hears that there is an answer; whoever was taken out, that there is something to read."""
+    seat = Seat.objects.filter(pk=told.event.seat_id).first()
+    if seat is not None and seat.bearer:
+        url = reverse("peersupport:find")
+        tell(seat.person_id, kind=ANSWERED, url=url, about=f"answered {seat.pk} {seat.state}")
+
+
+def tell_of_change(told: Told[events.AgreementProposed]) -> None:
+    """Everybody in the circle hears that they are asked."""
+    url = reverse("peersupport:agreement", args=[told.event.circle_id])
+    for seat in Seat.objects.filter(circle=told.event.circle_id, state=Sits.IN).order_by("pk"):
+        tell(seat.person_id, kind=TO_SETTLE, url=url, about=f"change {told.event.agreement_id}")
+
+
+def tell_coordinators(told: Told[events.CircleProposed] | Told[events.NobodyHolds]) -> None:
+    """Coordinators hear that a circle waits for them."""
+    programme = programmes.programme(told.event.programme_id)
+    for person_id in programmes.coordinators_of(programme):
+        url = reverse("peersupport:desk-circle", args=[told.event.circle_id])
+        notifications.tell(person_id, kind=TO_OPEN, url=url, once=f"{told.delivery}:{person_id}")
+
+
+def tell_of_decision(told: Told[events.CircleDecided]) -> None:
+    """Those who hold a circle hear what a coordinator decided."""
+    circle = Circle.objects.get(pk=told.event.circle_id)
+    for seat in facilitators_of(circle.pk):
+        url = reverse("peersupport:circle", args=[circle.pk])
+        tell(seat.person_id, kind=ANSWERED, url=url, about=f"decided {circle.pk} {circle.state}")
+
+
+def ask_peers(told: Told[events.PostWritten]) -> None:
+    """Peers who are willing hear that somebody wrote."""
+    post = Post.objects.filter(pk=told.event.post_id).first()
+    if post is not None:
+        ask_around(post)
+
+
+def tell_of_answering(told: Told[events.PostAnswered]) -> None:
+    """Whoever wrote hears that there is an answer; again only once they have been there since."""
+    post = Post.objects.filter(pk=told.event.post_id, removed_at=None).select_related("seat").first()
+    if post is not None and post.seat.state == Sits.IN:
+        tell_seat(post.seat, kind=NEW_WORDS, post=post, about=f"answers {post.pk} {post.heard}")
+
+
+def tell_of_help(told: Told[events.ReplyHelped]) -> None:
+    """Whoever answered hears that it helped, and nobody else does."""
+    reply = Reply.objects.filter(pk=told.event.reply_id, helped=True).select_related("seat", "post").first()
+    if reply is not None and reply.seat.state == Sits.IN:
+        tell_seat(reply.seat, kind=HELPED, post=reply.post, about=f"helped {reply.pk}")
+
+
+def tell_who_holds(told: Told[events.PostUnanswered]) -> None:
+    """Those who hold a circle hear that something has waited half a day."""
+    post = Post.objects.filter(pk=told.event.post_id, answered_at=None, removed_at=None).first()
+    for seat in facilitators_of(told.event.circle_id) if post else []:
+        if post and seat.pk != post.seat_id:
+            tell_seat(seat, kind=WAITS_LONG, post=post, about=f"late {post.pk}")
+
+
+def leave_its_circles(told: Told[MemberLeft]) -> None:
+    """Who leaves a programme is in none of its circles any more."""
+    commands.leave_programme(told.event.person_id, told.event.programme_id)
+
+
+def register() -> None:
+    """Listen; called once."""
+    kinds.register(ASKED_IN, _("Somebody would like to come in."))
+    kinds.register(ANSWERED, _("Something you asked for has been answered."))
+    kinds.register(TO_SETTLE, _("You are asked to say yes or no to some words."))
+    kinds.register(TO_OPEN, _("There is something to decide on the desk."))
+    kinds.register(LOOK, _("Somebody wrote, and could use a kind word. Only if you have one today."))
+    kinds.register(NEW_WORDS, _("Somebody has answered you."))
+    kinds.register(HELPED, _("Something you wrote has helped."))
+    kinds.register(WAITS_LONG, _("Something has waited half a day for an answer."))
+    subscribe(events.SeatAsked, tell_of_asking)
+    subscribe(events.SeatAnswered, tell_of_answer)
+    subscribe(events.AgreementProposed, tell_of_change)
+    subscribe(events.CircleProposed, tell_coordinators)
+    subscribe(events.NobodyHolds, tell_coordinators)
+    subscribe(events.CircleDecided, tell_of_decision)
+    subscribe(events.PostWritten, ask_peers)
+    subscribe(events.PostAnswered, tell_of_answering)
+    subscribe(events.ReplyHelped, tell_of_help)
+    subscribe(events.PostUnanswered, tell_who_holds)
+    subscribe(MemberLeft, leave_its_circles)
