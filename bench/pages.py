@@ -85,12 +85,45 @@ def seed(count: int) -> dict[str, Any]:
                 ids[kind].append(person)
     pairs = _walks(programme, ids, count)
     _tell(programme, dina, ids, count)
+    circles = _gather(programme, dina, ids)
     from alongside.mentorship.commands.matching import preview_round
 
     began = time.monotonic()
     round_ = preview_round(programme, by=dina, at_once=True)
     sys.stderr.write(f"a round of {count} people was previewed in {time.monotonic() - began:.0f} s\n")
-    return {"dina": dina, "programme": programme, **ids, **pairs, "round": round_}
+    return {"dina": dina, "programme": programme, **ids, **pairs, **circles, "round": round_}
+
+
+def _gather(programme: Any, dina: Any, ids: dict[str, list[Any]]) -> dict[str, Any]:
+    """Thirty circles of eight, one person in all of them; in the first a thread of two thousand replies."""
+    from django.db import transaction
+
+    from alongside.peersupport import commands, policies
+    from alongside.peersupport.rules.circles import Entry, Size
+    from alongside.peersupport.rules.talking import Kind, Need
+
+    said = {
+        "about": "For those who begin again.", "topics": ["mental-work"], "language": "en", "size": Size.SMALL,
+        "agreement": "What is said here stays here.", "entry": Entry.OPEN, "hosted": {"hours": "Tue 19:00-20:30", "zone": "UTC"},
+    }  # fmt: skip
+    began, first, others = time.monotonic(), ids["mentees"][0], ids["mentees"][1:]
+    found = []
+    for number in range(30):
+        with transaction.atomic():
+            circle = commands.form_circle(
+                programme, by=dina, said={**said, "name": f"Circle {number}"}, name=f"Host {number}"
+            )
+            for place, one in enumerate([first, *(others[(7 * number + step) % len(others)] for step in range(6))]):
+                commands.ask_in(circle, by=one, name=f"Heron {number}-{place}")
+        found.append(circle)
+    with transaction.atomic():
+        seats = [policies.seat_in(one.pk, found[0].pk) for one in (first, dina)]
+        for number in range(40):
+            post = commands.say(seats[number % 2], need=Need.LISTEN, words=f"Something {number}. " + "Some words. " * 9)
+        for number in range(2_000):
+            commands.answer(post, by=seats[number % 2], kind=Kind.HEAR, words=f"Line {number}. " + "Some words. " * 6)
+    sys.stderr.write(f"30 circles and a thread of 2,000 were filled in {time.monotonic() - began:.0f} s\n")
+    return {"circle": found[0], "thread": post}
 
 
 def _tell(programme: Any, dina: Any, ids: dict[str, list[Any]], count: int) -> None:
@@ -223,6 +256,7 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
     lists = ((one, short_list(one, programme, "en").suggestions) for one in reversed(cast["mentees"]))
     seeker, listed = next((one, found[0].places_id) for one, found in lists if found)
     meeting, met = cast["meeting"], cast["met"]
+    circle = cast["circle"].pk
     story = Published.objects.exclude(story__person=mentee).order_by("pk").first().pk
     found = [
         ("landing", "/", None), ("privacy", "/privacy/", None), ("help", "/help/", None), ("sign-up", "/join/", None),
@@ -258,6 +292,10 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
         ("question hours", "/t/hours/", mentee), ("stories to read", "/t/desk/", dina), ("out now", "/t/desk/out/", dina),
         ("questions to pass on", "/t/desk/questions/", dina), ("guidance to edit", "/t/desk/by/at-work/", dina),
         ("what is missing", "/desk/missing/", dina),
+        ("circles, in 30 of them", "/g/", mentee), ("circles to find", "/g/", seeker), ("a circle", f"/g/{circle}/", mentee),
+        ("a thread of 2,000", f"/g/{circle}/t/{cast['thread'].pk}/", mentee), ("who is in a circle", f"/g/{circle}/who/", mentee),
+        ("its agreement", f"/g/{circle}/words/", mentee), ("something to say", f"/g/{circle}/say/", mentee),
+        ("circles on the desk", "/g/desk/", dina),
         ("programme", "/desk/programme/", dina), ("weights", "/desk/weights/", dina), ("words", "/desk/words/", dina),
     ]  # fmt: skip
     address = f"/desk/rounds/{round_.pk}/"
