@@ -105,7 +105,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "peersupport:desk": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "peersupport:desk-circle": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "peersupport:find": ("get", (302, 302, 200, 200, 200, 200, 200)),
-    "peersupport:helped": ("post", (302, 404, 302, 404, 404, 404, 404)),
+    "peersupport:helped": ("post", (302, 404, 302, 403, 404, 404, 404)),
     "peersupport:here": ("post", (302, 404, 400, 400, 404, 404, 404)),
     "peersupport:invited": ("get", (302, 404, 302, 302, 200, 200, 200)),
     "peersupport:leave": ("get", (302, 404, 200, 200, 404, 404, 404)),
