@@ -50,7 +50,7 @@ def may_listen(person_id: UUID, stream: str) -> bool:
 
 def findable_by(viewer: "Person") -> QuerySet[Circle]:
     """The circles of one's programmes that can be found: open ones, and not those one comes into by invitation only."""
-    here = [one.pk for one in programme_queries.programmes_of(viewer)]
+    here = programme_queries.numbers_of_programmes(viewer)
     return Circle.objects.filter(programme__in=here, state=State.OPEN).exclude(entry=Entry.INVITATION)
 
 

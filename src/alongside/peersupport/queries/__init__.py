@@ -8,6 +8,7 @@ from alongside.peersupport.queries.finding import (
     invited_to,
     is_in,
     mine_of,
+    own_seats,
     seat_or_wish,
 )
 from alongside.peersupport.queries.inside import (
@@ -27,7 +28,26 @@ from alongside.peersupport.queries.inside import (
 )
 
 __all__ = [
-    "Offer", "Someone", "card_of", "changes_of", "circle_to_join", "counts_for_desk", "desk_circle", "desk_of", "found_for",
-    "has_asked", "how_many_ask", "invited_to", "is_in", "mine_of", "own_seat", "seat_here", "seat_or_wish",
-    "seat_to_answer", "standing_words", "those_in", "unread_reasons",
+    "Offer",
+    "Someone",
+    "card_of",
+    "changes_of",
+    "circle_to_join",
+    "counts_for_desk",
+    "desk_circle",
+    "desk_of",
+    "found_for",
+    "has_asked",
+    "how_many_ask",
+    "invited_to",
+    "is_in",
+    "mine_of",
+    "own_seat",
+    "own_seats",
+    "seat_here",
+    "seat_or_wish",
+    "seat_to_answer",
+    "standing_words",
+    "those_in",
+    "unread_reasons",
 ]  # fmt: skip

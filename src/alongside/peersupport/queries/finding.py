@@ -25,6 +25,8 @@ from alongside.people import queries as people
 from alongside.programmes import policies as programmes
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from alongside.people.models import Person
 
 #: Circles of a programme that are looked at for one page.
@@ -55,12 +57,19 @@ class Mine:
     name: str
 
 
-def found_for(viewer: "Person") -> list[Offer]:
+def own_seats(viewer: "Person") -> "QuerySet[Seat]":
+    """Every seat this person has or had, looked up once for a page that needs them several times."""
+    return policies.seats_of(viewer.pk)
+
+
+def found_for(viewer: "Person", seats: "QuerySet[Seat] | None" = None) -> list[Offer]:
     """Every circle this person could come into, the nearest first. The same few queries for any number of circles.
 
     What a person keeps out of matching plays no part; without their yes to matching all circles come in their own order.
     """
-    taken = set(policies.seats_of(viewer.pk).exclude(state=Sits.LEFT).values_list("circle_id", flat=True))
+    taken = set(
+        (own_seats(viewer) if seats is None else seats).exclude(state=Sits.LEFT).values_list("circle_id", flat=True)
+    )
     rows = policies.findable_by(viewer).order_by("pk")[:MOST_CIRCLES]
     circles = {one.pk: one for one in rows if one.pk not in taken}
     facts = people.facts([viewer.pk]).get(viewer.pk)
@@ -92,11 +101,11 @@ def _offer(circle: Circle, why: Suggested) -> Offer:
     return Offer(circle, why.shared, why.speaks, why.minutes >= ENOUGH_MINUTES)
 
 
-def mine_of(viewer: "Person") -> list[Mine]:
-    """The circles one is in or waits for, by name; three queries."""
-    seats = policies.seats_of(viewer.pk).filter(state__in=[Sits.IN, Sits.ASKED]).select_related("circle", "face")
+def mine_of(viewer: "Person", seats: "QuerySet[Seat] | None" = None) -> list[Mine]:
+    """The circles one is in or waits for, by name; two queries, one when the seats are known."""
+    known = own_seats(viewer) if seats is None else seats
     found = []
-    for seat in seats:
+    for seat in known.filter(state__in=[Sits.IN, Sits.ASKED]).select_related("circle", "face"):
         seat.face.seat = seat
         found.append(Mine(seat, seat.circle, str(seat.face.name)))
     return sorted(found, key=lambda one: (one.seat.state != Sits.IN, str(one.circle.name).casefold(), one.seat.pk.int))

@@ -101,10 +101,10 @@ class Reason:
     words: str
 
 
-def unread_reasons(viewer: "Person") -> list[Reason]:
-    """What was answered to this person and is not put away yet."""
-    seats = policies.seats_of(viewer.pk).filter(state__in=[Sits.DECLINED, Sits.REMOVED])
-    faces = Face.objects.filter(seat__in=seats).select_related("seat__circle").order_by("seat__on", "pk")
+def unread_reasons(seats: "QuerySet[Seat]") -> list[Reason]:
+    """What was answered to the person whose seats these are, and is not put away yet."""
+    answered = seats.filter(state__in=[Sits.DECLINED, Sits.REMOVED])
+    faces = Face.objects.filter(seat__in=answered).select_related("seat__circle").order_by("seat__on", "pk")
     return [
         Reason(one.seat_id, str(one.seat.circle.name), one.seat.state == Sits.REMOVED, str(one.reason)) for one in faces
     ]

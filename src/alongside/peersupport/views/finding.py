@@ -20,6 +20,7 @@ from alongside.peersupport.views.frame import described, vocabulary_of, zone_of
 from alongside.people import queries as people
 from alongside.people.http import MemberRequest, member
 from alongside.programmes import queries as programmes
+from alongside.programmes.http import standing_of
 
 if TYPE_CHECKING:
     from alongside.peersupport.models import Agreement, Circle
@@ -31,18 +32,18 @@ ON_PAGE = 20
 @require_safe
 def find(request: MemberRequest) -> HttpResponse:
     """The circles one is in, and those one could come into, the nearest first."""
-    if programmes.the_programme_for(request.person) is None:
+    if standing_of(request).programme is None:
         return redirect("programmes:join")
     notifications.mark_seen(request.person, url=request.path)
-    words = vocabulary_of(request)
-    found = queries.found_for(request.person)
+    words, seats = vocabulary_of(request), queries.own_seats(request.person)
+    found = queries.found_for(request.person, seats)
     shown = Paginator(found, ON_PAGE).get_page(page_number(request))
     context = {
         "mine": [
             {"id": one.circle.pk, "name": str(one.circle.name), "as": one.name, "waits": one.seat.state == Sits.ASKED}
-            for one in queries.mine_of(request.person)
+            for one in queries.mine_of(request.person, seats)
         ],
-        "reasons": queries.unread_reasons(request.person),
+        "reasons": queries.unread_reasons(seats),
         "offers": [_offered(one, words) for one in shown],
         "page": shown,
         "some_fit": any(one.fits for one in found),
