@@ -64,11 +64,12 @@ SAID: tuple[tuple[Need, str, list[Note], list[tuple[Kind, str]]], ...] = (
 )  # fmt: skip
 
 
-def with_life(programme: Programme, *, editor: Person, now: datetime) -> None:
-    """A few circles, opened by a coordinator, with people in them who ask and answer; one waits to be opened."""
-    some = [one for one in programmes.people_in(programme) if one != editor.pk]
+def with_life(programme: Programme, *, editor: Person, guest: Person, now: datetime) -> None:
+    """A few circles, opened by a coordinator, with people who ask and answer in them, `guest` too; one waits to be opened."""
+    some = [one for one in programmes.people_in(programme) if one not in (editor.pk, guest.pk)]
     found = people.people(some[:80])
     there = [found[one] for one in some[:80] if one in found]
+    there.insert(1, guest)
     for number, (name, about, topics, entry, size, hours, many) in enumerate(CIRCLES):
         said = {"name": name, "about": about, "topics": topics, "entry": entry, "size": size, "language": "en",
                 "agreement": AGREEMENT, "hosted": {"hours": hours, "zone": "Europe/London"}}  # fmt: skip

@@ -150,7 +150,8 @@ def seed(*, count: int, mentors: int, say: Callable[[str], None]) -> None:
         shelf.fill(programme, editor=dina, readers=seekers, now=now)
     say("letting some of them sit together")
     with transaction.atomic():
-        circles.with_life(programme, editor=dina, now=now)
+        walk = mentorship_queries.liveliest(programme)
+        circles.with_life(programme, editor=dina, guest=walk.mentee, now=now)
     say("previewing a round")
     mentorship.preview_round(programme, by=dina, at_once=True)
 
