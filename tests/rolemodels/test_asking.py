@@ -1,7 +1,10 @@
 """A question reaches its teller by a moderator alone, without a name, within the teller's own limits."""
 
+from datetime import timedelta
+
 import pytest
 
+from alongside.foundation import clock
 from alongside.foundation.errors import NotAllowed, NotFound, Refused
 from alongside.people import commands as people
 from alongside.rolemodels import commands, policies, privacy
@@ -65,6 +68,23 @@ def test_a_tellers_cap_is_kept(out, amara, bo, dina):
 
     with pytest.raises(Refused, match="teller-has-enough"):
         commands.pass_on(second, by=dina)
+
+
+def test_a_teller_who_rests_is_asked_nothing(asked, amara, dina):
+    commands.set_wishes(by=amara, asks_a_month=4, rests_until=clock.today() + timedelta(days=3), wont_answer="")
+
+    with pytest.raises(Refused, match="teller-has-enough"):
+        commands.pass_on(asked, by=dina)
+
+
+def test_either_side_alone_takes_a_shown_answer_away(asked, amara, bo, dina):
+    commands.pass_on(asked, by=dina)
+    commands.answer_question(asked, by=amara, words="Slowly.", show=True)
+    commands.say_shown(asked, by=bo, yes=True)
+
+    commands.say_shown(asked, by=bo, yes=False)
+
+    assert not ShownAnswer.objects.exists()
 
 
 def test_it_is_shown_with_both_yeses_and_in_the_words_passed_on(asked, amara, bo, chen, dina):

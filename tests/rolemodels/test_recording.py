@@ -14,7 +14,7 @@ from alongside.foundation.errors import BadInput, NotAllowed, Refused
 from alongside.people import commands as people
 from alongside.rolemodels import commands, queries
 from alongside.rolemodels.commands.recording import remake
-from alongside.rolemodels.models import Piece, Recording, Story
+from alongside.rolemodels.models import Piece, Published, Recording, Story
 from alongside.rolemodels.rules.aloud import PIECE, Aloud, Came
 from alongside.rolemodels.rules.telling import Channel
 from tests.rolemodels.recorded import NAME, film, picture, sound
@@ -176,6 +176,15 @@ def test_an_editor_hears_what_was_sent_and_a_draft_is_the_tellers_alone(draft, a
     assert address(made) in editor.get(f"/t/desk/{draft.pk}/").content.decode()
     with pytest.raises(Refused, match="not-a-draft"):
         commands.say_words(made, by=amara, words="Other words.")
+
+
+def test_a_recording_of_another_version_is_no_part_of_what_is_out(heard):
+    out = Published.objects.get()
+    assert [one.id for one in queries.told_with(out)] == [heard.pk]
+
+    Recording.objects.update(as_of=out.version + 1)
+
+    assert queries.told_with(out) == []
 
 
 def test_a_story_for_everybody_is_heard_by_everybody(programme, amara, dina, client):

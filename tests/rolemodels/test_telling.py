@@ -116,6 +116,21 @@ def test_nobody_else_sees_or_moves_a_draft(programme, amara, bo, chen, dina, cli
     assert Story.objects.filter(pk=story.pk).exists()
 
 
+def test_what_an_editor_adds_makes_it_another_version(sent, dina):
+    before = sent.version
+
+    ready = commands.say_ready(sent, by=dina, functions=["shows-how"])
+
+    assert ready.version == ready.editor_version == before + 1
+
+
+def test_only_who_may_read_a_story_may_listen_for_its_end(out, bo):
+    stranger = people.make_person(name="Newcomer")
+
+    assert policies.may_listen(bo.pk, f"told:{out.pk}")
+    assert not policies.may_listen(stranger.pk, f"told:{out.pk}")
+
+
 def test_nobody_edits_their_own(programme, dina):
     story = commands.send(a_story(programme, by=dina), by=dina)
 
