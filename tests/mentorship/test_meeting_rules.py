@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.foundation.typed import is_link, moment_of
 from alongside.mentorship.rules.meeting import (
     LONGEST_MINUTES,
     NEXT,
@@ -16,11 +17,9 @@ from alongside.mentorship.rules.meeting import (
     Week,
     after_logs,
     in_common,
-    is_link,
     is_place_for_calls,
     may_become,
     minutes_of,
-    moment_of,
     plan_from,
     problem_with,
 )

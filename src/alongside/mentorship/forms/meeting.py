@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from alongside.foundation.typed import LONGEST_LINK, moment_of
 from alongside.mentorship.queries.meeting_words import CHANNELS, COVERS, FELT, HAPPENED, HELPS
 from alongside.mentorship.rules.meeting import (
-    LONGEST_LINK,
     LONGEST_MINUTES,
     LONGEST_NOTES,
     LONGEST_WHERE,
@@ -21,7 +21,6 @@ from alongside.mentorship.rules.meeting import (
     Felt,
     Happened,
     Plan,
-    moment_of,
     zone_of,
 )
 

@@ -11,8 +11,8 @@ from django.db.models import OuterRef, Q
 from django.utils.formats import date_format
 
 from alongside.foundation import clock, vault
+from alongside.foundation.calendar_files import Entry
 from alongside.foundation.errors import NotFound
-from alongside.mentorship.calendar_files import Entry
 from alongside.mentorship.models import Calendar, Meeting, MeetingPart, Mentorship
 from alongside.mentorship.queries.meeting_words import CHANNELS
 from alongside.mentorship.rules import Status

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from alongside.foundation.typed import is_link
 from alongside.people.rules import stretches
 
 
@@ -75,7 +75,6 @@ MINUTES = (20, 30, 45, 60, 90)
 USUAL_MINUTES = 45
 #: The longest anybody may say a meeting took.
 LONGEST_MINUTES = 300
-LONGEST_LINK = 300
 LONGEST_PLACE = 200
 LONGEST_ROOM = 32
 LONGEST_WHERE = 120
@@ -168,18 +167,6 @@ def problem_with(plan: Plan, now: datetime) -> tuple[str, str]:
     return "", ""
 
 
-_LINK = re.compile(r"https://[A-Za-z0-9.-]+(:\d{1,5})?(/[!-~]*)?")
-
-
-def is_link(said: str) -> bool:
-    """Whether this is a plain https link, safe to show and follow.
-
-    >>> is_link("https://meet.example.org/abc"), is_link("http://meet.example.org"), is_link("javascript:alert(1)")
-    (True, False, False)
-    """
-    return len(said) <= LONGEST_LINK and _LINK.fullmatch(said) is not None and not re.search("[<>\"'\\\\^`{|}]", said)
-
-
 ROOM = "{room}"
 
 
@@ -210,25 +197,6 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
-
-
-def moment_of(local: datetime, zone: ZoneInfo) -> datetime | None:
-    """The moment a clock on the wall shows this; None for an hour that is skipped when clocks go forward.
-
-    When clocks go back the hour is there twice; the first is meant.
-
-    >>> london = ZoneInfo("Europe/London")
-    >>> moment_of(datetime(2027, 3, 28, 1, 30), london) is None
-    True
-    >>> moment_of(datetime(2027, 3, 28, 2, 30), london).isoformat()
-    '2027-03-28T01:30:00+00:00'
-    """
-    try:
-        moment = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
-        back = moment.astimezone(zone).replace(tzinfo=None, fold=0)
-    except (OverflowError, ValueError):
-        return None
-    return moment if back == local.replace(tzinfo=None, fold=0) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alongside.foundation import clock
+from alongside.foundation.calendar_files import Entry, calendar_file
 from alongside.foundation.errors import BadInput, NotFound, Refused
 from alongside.foundation.http import limited, page
 from alongside.mentorship import commands, queries
-from alongside.mentorship.calendar_files import Entry, calendar_file
 from alongside.mentorship.commands import meeting as meetings
 from alongside.mentorship.commands import saying
 from alongside.mentorship.forms.meeting import (

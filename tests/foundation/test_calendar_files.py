@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from alongside.mentorship.calendar_files import Entry, calendar_file
+from alongside.foundation.calendar_files import Entry, calendar_file
 from tests.house.test_promises_of_the_code import TELLING
 
 
