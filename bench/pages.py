@@ -259,7 +259,8 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
     circle = cast["circle"].pk
     story = Published.objects.exclude(story__person=mentee).order_by("pk").first().pk
     found = [
-        ("landing", "/", None), ("privacy", "/privacy/", None), ("help", "/help/", None), ("sign-up", "/join/", None),
+        ("landing", "/", None), ("privacy", "/privacy/", None),
+        ("what circles hold", "/privacy/peersupport/", None), ("help", "/help/", None), ("sign-up", "/join/", None),
         ("sign-in", "/sign-in/", None), ("home", "/home/", mentee), ("home of a mentor", "/home/", mentor),
         ("short list", "/m/", seeker), ("their page", f"/m/{walk.pk}/", mentee), ("boundaries", f"/m/{walk.pk}/how/", mentee),
         ("end", f"/m/{walk.pk}/end/", mentee), ("a last day", f"/m/{walk.pk}/last/", mentee),

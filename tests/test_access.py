@@ -40,7 +40,7 @@ from alongside.strategies.rules import Worked
 from tests.access_table import ROLES, ROWS
 from tests.mentorship.screening import a_module, ask_for, taken
 from tests.mentorship.screening import name as name_somebody
-from tests.peersupport.circles import a_circle, let_in, seat_of
+from tests.peersupport.circles import a_circle, a_found_circle, held_and_planned, let_in, seat_of
 from tests.rolemodels.telling import a_story, brought_out
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def something_of_each(programme, amara, bo, dina):
         "membership_id": programme_queries.membership_of(amara, programme.pk).pk, "programme_id": programme.pk,
         "places_id": places.pk, "persona_id": Persona.objects.filter(person=amara).first().pk, "passkey_id": uuid4(),
         "sign_in_id": SignIn.objects.filter(person=amara).first().pk, "delivery_id": uuid4(), "notice_id": notice.pk,
-        "token": token, "level": "lived",
+        "token": token, "level": "lived", "held_in": "people",
         "name": "now", "ref": LINE_REF, "receipt_id": people.erase_person(people.make_person(name="Gone"), by=None),
         **helps, **asked_of, **told_by(amara, bo, dina, programme),
         **in_a_circle(programme, amara, bo, dina),
@@ -121,9 +121,11 @@ def in_a_circle(programme, amara, bo, dina):
     circles.answer_asking(answered, by=seat_of(dina, hers), yes=False)
     post = circles.say(seat_of(amara, circle), need=talking.Need.LISTEN, words="Only for us.")
     reply = circles.answer(post, by=seat_of(bo, circle), kind=talking.Kind.HEAR, words="I hear you.")
+    held, later = held_and_planned(circle, seat_of(amara, circle), seat_of(bo, circle))
     return {
+        **held, "planned_id": later.pk,
         "post_id": post.pk, "reply_id": reply.pk, "circle_id": circle.pk, "seat_id": wish.pk, "answered_id": answered.pk,
-        "welcome": circles.invite(circle, by=seat_of(amara, circle)),
+        "found_id": a_found_circle(programme, amara, bo).pk, "welcome": circles.invite(circle, by=seat_of(amara, circle)),
     }  # fmt: skip
 
 

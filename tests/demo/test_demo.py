@@ -9,7 +9,7 @@ from django.urls import path
 
 from alongside.config import demo_command
 from alongside.conversations import queries as conversations
-from alongside.demo import entering, seeding
+from alongside.demo import circles, entering, seeding
 from alongside.demo import people as made_up
 from alongside.demo.told import stories
 from alongside.foundation import clock
@@ -61,6 +61,10 @@ def test_people_stand_at_every_stage_and_seeding_again_makes_nobody(millbrook):
     seeding.seed(count=100, mentors=16, say=lambda _words: None)
     assert programmes.places_of(millbrook, state=State.ACTIVE).count() == before
     assert len(programmes.every_programme()) == 1
+
+
+def test_no_name_in_a_circle_is_one_the_made_up_people_go_by():
+    assert not {one.casefold() for one in circles.NAMES} & {one.casefold() for one in made_up.NAMES}
 
 
 def test_no_two_made_up_people_share_a_name():

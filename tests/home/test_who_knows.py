@@ -1,5 +1,8 @@
 """One page says who knows what about somebody: made from what is held, with nothing left out, and one press to take it back."""
 
+import html
+import re
+
 import pytest
 
 from alongside.foundation import knowing
@@ -67,3 +70,14 @@ def test_the_page_asks_the_same_number_of_questions_however_much_there_is(
     browser.get("/seen/")  # the first page of a sign-in writes that it was used
     with django_assert_max_num_queries(13):
         browser.get("/seen/")
+
+
+def test_anybody_can_read_everything_the_database_holds_a_part_at_a_time_with_nothing_left_out(client, db):
+    parts = re.findall(r'href="(/privacy/[a-z-]+/)"', client.get("/privacy/").content.decode())
+    said = html.unescape("".join(client.get(one).content.decode() for one in parts))
+    assert len(parts) == len({one.room for one in everything_held()})
+    assert not [one.about for one in everything_held() if str(one.about) not in said]
+    assert not [
+        one.column for one in everything_held() if not one.sealed and one.column != "id" and str(one.reason) not in said
+    ]
+    assert client.get("/privacy/nothing/").status_code == 404

@@ -33,6 +33,9 @@ SAID = {
     "known": "", "source": "A member, 2026.",
 }  # fmt: skip
 
+MEETS = {
+    "starts_at": f"{clock.today() + timedelta(days=9)}T10:00", "minutes": "60", "every": "0", "link": "https://call.example.org/a",
+}  # fmt: skip
 MEET = {
     "time_0": f"{clock.today() + timedelta(days=9)}T10:00", "time_1": "", "time_2": "", "minutes": "30", "channel": "video",
     "link": "https://calls.example.org/one", "where": "",
@@ -176,14 +179,33 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     ),
     "peersupport:agreement": ("amara", {"do": "suggest", "words": "We begin on time."}, ("words",)),
     "peersupport:away": ("amara", {}, ()),
+    "peersupport:called": (
+        "amara", {"do": "yes", "as_name": "Teal", "pronouns": "", "agrees": "on"}, ("as_name", "pronouns"),
+    ),
+    "peersupport:describe": (
+        "amara",
+        {"name": "Late walks", "about": "For those who walk.", "topics": [], "more": ["mental-work"], "entry": "open",
+         "language": "en", "hours": "Tue 19:00-20:30"},
+        ("name", "about", "hours"),
+    ),
     "peersupport:desk-circle": ("dina", {"do": "close", "reason": "The house closes."}, ("reason",)),
     "peersupport:helped": ("amara", {"helped": "yes"}, ()),
     "peersupport:here": ("amara", {"hours": "1"}, ()),
     "peersupport:post-words": ("amara", {"words": "Only for you."}, ("words",)),
     "peersupport:reply-words": ("bo", {"words": "I heard you."}, ("words",)),
+    "peersupport:debrief": ("amara", {"well": "All.", "hard": "", "next": "", "why": ""}, ("well", "hard", "next")),
+    "peersupport:looked-after": ("amara", {}, ()),
+    "peersupport:meeting": ("bo", {"do": "out", "word": "calm", "how": "6"}, ("word",)),
+    "peersupport:meeting-change": ("amara", MEETS, ("link",)),
+    "peersupport:meeting-plan": ("amara", MEETS, ("link",)),
+    "peersupport:meeting-take-back": ("bo", {}, ()),
+    "peersupport:prepare": ("chen", {"chosen": "b"}, ()),
+    "peersupport:search": ("dina", {"do": "look"}, ()),
+    "peersupport:settle": ("bo", {"do": "settled"}, ()),
     "peersupport:say": ("amara", {"need": "listen", "words": "It is late.", "notes": ["loss"]}, ("words",)),
     "peersupport:sign": ("bo", {"sign": "hear"}, ()),
     "peersupport:thread": ("bo", {"kind": "hear", "words": "I hear you.", "sure": ""}, ("words",)),
+    "peersupport:wish": ("chen", {"part": "member", "around": ["mental-work"], "not_alone": []}, ()),
     "peersupport:wishes": ("amara", {"never": ["loss"], "a_week": "2", "hours": "Tue 19:00-20:30"}, ("hours",)),
     "peersupport:invited": ("chen", {"as_name": "Fern", "pronouns": "", "agrees": "on"}, ("as_name", "pronouns")),
     "peersupport:leave": ("bo", {}, ()),

@@ -28,12 +28,15 @@ from alongside.foundation import clock
 from alongside.foundation.background import Worker
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
 from alongside.mentorship.models import Application, Meeting, Mentorship, Proposal
+from alongside.peersupport.models import CircleWish
+from alongside.peersupport.rules.preparing import RIGHT
 from alongside.people.commands import make_person, sign_in
 from alongside.people.models import Persona
 from alongside.programmes import commands as programmes
 from alongside.programmes.models import Membership, Programme
 from alongside.programmes.rules import WEIGHTS, Joining
 from alongside.rolemodels.models import Published
+from tests.peersupport.circles import a_found_circle
 from tests.rolemodels.telling import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -579,7 +582,8 @@ def _in_a_circle(story: Story, ana: Browser, ben: Browser, desk: Client) -> None
     answer = re.search(rf"{page}who/[0-9a-f-]+/", ana.open(f"{page}who/"))
     assert answer
     assert story.typed["Ben asking"] in ana.open(answer[0])
-    ana.press(answer[0], do="yes")
+    ana.press(answer[0], do="yes", words=story.word("Welcome"))
+    assert story.typed["Welcome"] in ben.open(page)
     ana.press(f"{page}words/", do="suggest", words=story.word("Circle changed"))
     ben.press(f"{page}words/", do="yes")
     link = re.search(r"/g/in/([\w-]+)/", ana.press(f"{page}who/", 200).content.decode())
@@ -589,10 +593,52 @@ def _in_a_circle(story: Story, ana: Browser, ben: Browser, desk: Client) -> None
     for browser in (ana, ben):
         for address in (page, f"{page}who/", f"{page}words/", f"{page}leave/", "/g/", "/g/new/"):
             browser.open(address)
+    _meet(story, page, ana, ben)
+    _found_for(story, ana, ben, desk)
     ana.press(answer[0], do="out", reason=story.word("Taken out"))
     work()
     assert story.typed["Taken out"] in ben.open("/g/")
     assert desk.post(at_desk, {"do": "close", "reason": story.word("Circle closed")}).status_code == 302
+    story.look_inside()
+
+
+def _meet(story: Story, page: str, ana: Browser, ben: Browser) -> None:
+    """A meeting planned, held with words in turn, left by words of their own, and written up."""
+    soon = (clock.now() + timedelta(minutes=14)).astimezone(ZoneInfo(ZONE)).strftime("%Y-%m-%dT%H:%M")
+    link = f"https://{story.word('Call').lower()}.example.org/a"
+    story.typed["Call"] = link
+    made = str(ana.press(f"{page}meet/new/", starts_at=soon, minutes="60", every="0", link=link).headers["Location"])
+    ben.press(made, do="yes")
+    ana.press(made, do="open")
+    for browser, who in ((ana, "Ana"), (ben, "Ben")):
+        browser.press(made, do="in", word=story.word(f"{who} in"), how="8")
+    for step in range(3):
+        ana.press(made, do="on", step=str(step))
+    story.look_inside()
+    ana.press(made, do="say", words=story.word("Said in turn"))
+    assert story.typed["Said in turn"] in ben.open(made)
+    ben.press(made, do="out", word=story.word("Ben out"), how="3")
+    ana.press(made, do="close")
+    ana.press(f"{made}after/", **{name: story.word(f"After {name}") for name in ("well", "hard", "next")})
+    story.look_inside()
+    assert story.typed["Ben out"] in ana.open(made)
+
+
+def _found_for(story: Story, ana: Browser, ben: Browser, desk: Client) -> None:
+    """Holding a circle is prepared for, one is wished for and found, and both say under which name they would come."""
+    for good in RIGHT:
+        ana.press("/g/prepare/", chosen=good)
+    ana.press("/g/wish/", part="holder", around=[LIVED[0]])
+    ben.press("/g/wish/", part="member", around=[LIVED[0]], not_alone=[LIVED[1]])
+    assert desk.post("/g/desk/search/", {"do": "look"}).status_code == 302
+    story.look_inside()
+    # Too few for a search to find anything: the circle is made as a search makes it.
+    wish = {one.said["part"]: one for one in CircleWish.objects.select_related("person", "programme")}
+    found = a_found_circle(wish["member"].programme, wish["holder"].person, wish["member"].person)
+    for browser in (ana, ben):
+        assert f"/g/called/{found.pk}/" in browser.open("/g/")
+    story.look_inside()
+    ben.press(f"/g/called/{found.pk}/", do="no")
     story.look_inside()
 
 

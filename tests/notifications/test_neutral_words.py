@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from alongside.mentorship.calendar_files import Entry, calendar_file
+from alongside.foundation.calendar_files import Entry, calendar_file
 from alongside.mentorship.queries.meeting_words import COVERS
 from alongside.notifications import commands, queries, rules
 from alongside.people import commands as people
@@ -39,6 +39,9 @@ LEADS_TO = {
     "did-not-come-about": "mentorship:start", "how-was-it": "mentorship:meeting-was", "last-day": PAGE,
     "group-waits": "peersupport:desk-circle", "place-answered": "peersupport:find", "place-asked": "peersupport:who",
     "words-to-settle": "peersupport:agreement", "would-you-look": "peersupport:find", "it-helped": "peersupport:find",
+    "soon-together": "peersupport:find", "another-time": "peersupport:find",
+    "something-found": "peersupport:find", "somebody-new": "peersupport:find", "still-here": "peersupport:find",
+    "you-are-welcome": "peersupport:find",
     "new-words-for-you": "peersupport:find", "waits-long": "peersupport:find",
     "draft-read": "rolemodels:mine-story", "draft-to-read": "rolemodels:desk-story",
     "question-to-read": "rolemodels:desk-questions", "question-waits": "rolemodels:questions",

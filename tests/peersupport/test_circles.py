@@ -17,7 +17,7 @@ from alongside.people import queries as people_queries
 from alongside.people.rules import Facts, Lived, Use
 from alongside.programmes import commands as programmes
 from alongside.programmes import queries as programme_queries
-from tests.peersupport.circles import a_circle, let_in, seat_of
+from tests.peersupport.circles import a_circle, let_in, prepared, seat_of
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +208,7 @@ def test_only_who_holds_a_circle_lets_in_invites_and_takes_out(circle, heron, mo
         commands.invite(circle, by=moss)
     with pytest.raises(NotAllowed):
         commands.take_out(heron, by=moss, reason="No.")
+    prepared(people_queries.person(moss.person_id))
     commands.share_holding(moss, by=heron)
 
     commands.invite(circle, by=seat_of(people_queries.person(moss.person_id), circle))

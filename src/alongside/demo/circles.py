@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from alongside.foundation import clock
 from alongside.peersupport import commands, policies
+from alongside.peersupport.queries import meetings
 from alongside.peersupport.rules.circles import Entry, Size
+from alongside.peersupport.rules.gathering import Part
+from alongside.peersupport.rules.meetings import Plan, Says, agenda_for
+from alongside.peersupport.rules.order import Move
+from alongside.peersupport.rules.preparing import RIGHT
 from alongside.peersupport.rules.talking import Kind, Need, Note, Sign
+from alongside.people import commands as people_commands
 from alongside.people import queries as people
+from alongside.people.rules import Lived
 from alongside.programmes import queries as programmes
 
 if TYPE_CHECKING:
@@ -21,74 +32,84 @@ AGREEMENT = (
     "What is said here stays here.\nWe speak of ourselves.\nWe ask before we advise.\nNo real names, addresses or pictures.\n"
     "Anyone may be silent or leave, without a reason.\nIf somebody is in danger, we tell those who hold this circle."
 )
+#: None of them is a name the made-up people go by: a name used twice would tell that two are one person, and is refused.
 NAMES = (
-    "Heron", "Moss", "Pine", "Fern", "Wren", "Otter", "Clover", "Slate", "Juniper", "Lark", "Bracken", "Tide", "Hazel",
-    "Finch", "Cedar", "Pebble", "Sorrel", "Kestrel", "Alder", "Rain", "Thistle", "Plover", "Birch", "Marsh", "Linnet",
-    "Heather", "Comet", "Robin", "Gale", "Poppy", "Rook", "Sedge", "Aspen", "Dew", "Martin", "Teasel", "Harbour", "Nettle",
-    "Willet", "Amber", "Flint", "Ember",
+    "Lantern", "Kettle", "Button", "Marble", "Biscuit", "Acorn", "Anchor", "Apron", "Arrow", "Bellow", "Blanket",
+    "Candle", "Canoe", "Chimney", "Cobble", "Compass", "Cotton", "Domino", "Drum", "Feather", "Ginger", "Hammock",
+    "Inkwell", "Kite", "Ladder", "Mitten", "Mosaic", "Nutmeg", "Oatmeal", "Paddle", "Parsnip", "Pepper", "Pocket",
+    "Quilt", "Ribbon", "Saddle", "Scarf", "Teapot", "Thimble", "Tulip", "Waffle", "Whistle",
 )  # fmt: skip
-#: Name, about, topics, entry, size, weekly hours, how many are in.
-CIRCLES: tuple[tuple[str, str, list[str], Entry, Size, str, int], ...] = (
-    ("Quiet mornings", "For those who begin the day slowly. We write before nine, and nobody has to be well to be here.",
-     ["mental-work", "mental-voices"], Entry.REQUEST, Size.SMALL, "Tue 19:00-21:30; Sun 08:00-09:30", 8),
-    ("Working again", "Back at work, or on the way. What to say, what to leave out, and who to tell first.",
-     ["mental-work"], Entry.OPEN, Size.SMALL, "Wed 18:30-20:00", 6),
-    ("The long road", "Living with HIV, newly or for years. Forms, doctors, love, and the rest of life.",
-     ["hiv-living-with"], Entry.REQUEST, Size.SMALL, "Thu 19:00-20:30", 7),
-    ("The kitchen table", "Everybody who wants company. Come as you are, stay as long as you like.",
-     [], Entry.OPEN, Size.COMMUNITY, "Mon 12:00-13:00; Fri 20:00-22:00", 14),
-)  # fmt: skip
-#: What is said in each, in turn: need, words, notes, and what was answered.
-SAID: tuple[tuple[Need, str, list[Note], list[tuple[Kind, str]]], ...] = (
-    (Need.LISTEN, "The new doctor looked at my notes and then at the door. I am so tired of starting again with every one of them.",
-     [Note.ILLNESS], [
-        (Kind.HEAR, "Starting again is its own kind of work, and nobody pays for it. I am glad you said it here."),
-        (Kind.SAME, "Mine did that too. I now hand over one page I wrote myself, and wait until they have read it."),
-     ]),
-    (Need.CELEBRATE, "I told my brother. He put the kettle on and asked whether I still want to go fishing.", [], [
-        (Kind.ENCOURAGE, "A kettle and a fishing trip. That is a very good answer, and you earned it."),
-        (Kind.HEAR, "I read this twice. Thank you for telling us."),
-        (Kind.ASK, "What did you say first? I have been looking for the sentence for a year."),
-     ]),
-    (Need.INFORMATION, "Has anybody asked for shorter hours without saying why? What did you write?", [], [
-        (Kind.ADVICE, "I wrote: for health reasons, with a note from my doctor that says only that. Nobody asked more."),
-     ]),
-    (Need.PRACTICAL, "I need somebody to come along to the housing office on Friday. Only to sit beside me.", [], [
-        (Kind.OFFER, "I am free until noon. I will bring a thermos and say nothing unless you nudge me."),
-     ]),
-    (Need.COMPANY, "It is one of those evenings. What are you all having for supper?", [], [
-        (Kind.HEAR, "Toast, and I am proud of it."),
-        (Kind.SAME, "Soup from a tin. We could call it a dinner party."),
-     ]),
-    (Need.ENCOURAGE, "Interview tomorrow, the first one in three years.", [], []),
-)  # fmt: skip
+_WORDS = tomllib.loads((Path(__file__).parent / "circles.toml").read_text(encoding="utf-8"))
+#: One word to come, what was said in turn, one word to go.
+MET = (
+    ("calm", "I am glad to see you. My week was mostly laundry, and one good phone call.", "lighter"),
+    ("tired", "I slept badly, and still came. That is all I have.", "warm"),
+    ("here", "I asked for the form again. They had it this time.", "proud"),
+    ("grey", "Nothing new. It helps to say that somewhere.", "less grey"),
+    ("curious", "First time in one of these. It is quieter than I thought, in a good way.", "thankful"),
+)
+#: How many would like a circle found for them, all around one thing and at one hour; two more would hold one.
+WOULD_LIKE, AROUND, FREE = 9, "mental-anxiety", "Tue 18:00-21:00; Thu 18:00-20:00"
 
 
 def with_life(programme: Programme, *, editor: Person, guest: Person, now: datetime) -> None:
-    """A few circles, opened by a coordinator, with people who ask and answer in them, `guest` too; one waits to be opened."""
+    """Circles opened by a coordinator, with people who ask and answer in them, `guest` too; one waits; some wish for one."""
     some = [one for one in programmes.people_in(programme) if one not in (editor.pk, guest.pk)]
-    found = people.people(some[:80])
-    there = [found[one] for one in some[:80] if one in found]
+    found = people.people(some)
+    there = [found[one] for one in some if one in found]
     there.insert(1, guest)
-    for number, (name, about, topics, entry, size, hours, many) in enumerate(CIRCLES):
-        said = {"name": name, "about": about, "topics": topics, "entry": entry, "size": size, "language": "en",
-                "agreement": AGREEMENT, "hosted": {"hours": hours, "zone": "Europe/London"}}  # fmt: skip
-        inside = there[number * 9 : number * 9 + many]
-        with clock.held_at(now - timedelta(days=40 - number * 6)):
-            circle = _formed(programme, inside, said, number, editor)
-        _talk(circle, inside, now, number)
+    at, given = 0, set[tuple[UUID, str]]()
+    for number, one in enumerate(_WORDS["circle"]):
+        said = {name: one[name] for name in ("name", "about", "topics", "entry", "size")}
+        said |= {"language": "en", "agreement": AGREEMENT, "hosted": {"hours": one["hours"], "zone": "Europe/London"}}
+        inside = [there[(at + place) % len(there)] for place in range(min(one["many"], len(there) - 1))]
+        at += len(inside)
+        with clock.held_at(now - timedelta(days=40 - number)):
+            circle = _formed(programme, inside, said, given, editor)
+        if not number:
+            _meet(_seat(inside[0], circle), [_seat(person, circle) for person in inside[1:5]], now)
+        _talk(circle, inside, [_WORDS["talk"][which] for which in one["says"]], now, number)
     with clock.held_at(now - timedelta(days=1)):
         waits = {"name": "Night shift", "about": "For those who are awake when others sleep.", "topics": [], "entry": Entry.OPEN,
                  "size": Size.SMALL, "language": "en", "agreement": AGREEMENT}  # fmt: skip
         commands.form_circle(programme, by=there[-1], said=waits, name="Owl")
+        _would_like_one(programme, there[-2 - WOULD_LIKE - 2 : -2])
 
 
-def _formed(programme: Programme, inside: list[Person], said: dict[str, Any], number: int, editor: Person) -> Circle:
+def _would_like_one(programme: Programme, them: list[Person]) -> None:
+    """Enough people for one search of a coordinator to find something: two of them would hold a circle."""
+    matched = people.facts(one.pk for one in them)
+    for number, person in enumerate(one for one in them if one.pk in matched):
+        facts = people.own_facts(person)
+        lived = (*(one for one in facts.lived if one.term != AROUND), Lived(term=AROUND, talk=True))
+        people_commands.save_facts(
+            person, by=person,
+            facts=replace(facts, lived=lived, languages=("en",), hours=FREE, time_zone="Europe/London"),
+        )  # fmt: skip
+        if number < 2:
+            for scene, good in enumerate(RIGHT):
+                commands.answer_scene(person, scene=scene, chosen=good)
+        part = Part.HOLDER if number < 2 else Part.MEMBER
+        commands.wish_for_circle(programme, by=person, part=part, around=[AROUND], not_alone=[])
+
+
+def _formed(
+    programme: Programme, inside: list[Person], said: dict[str, Any], given: set[tuple[UUID, str]], editor: Person
+) -> Circle:
+    """A circle of these people, each under a name that nobody else has there and they have nowhere else (`given`)."""
+    names = dict[UUID, str]()
+    for person in inside:
+        names[person.pk] = next(
+            name
+            for name in NAMES[len(given) % len(NAMES) :] + NAMES
+            if name not in names.values() and (person.pk, name) not in given
+        )
+    given.update(names.items())
     holder, *others = inside
-    circle = commands.form_circle(programme, by=holder, said=said, name=NAMES[number * 9 % len(NAMES)])
+    circle = commands.form_circle(programme, by=holder, said=said, name=names[holder.pk])
     circle = commands.decide(circle, by=editor, yes=True)
-    for place, person in enumerate(others, 1):
-        wish = commands.ask_in(circle, by=person, name=NAMES[(number * 9 + place) % len(NAMES)])
+    for person in others:
+        wish = commands.ask_in(circle, by=person, name=names[person.pk])
         if wish.state == "asked":
             commands.answer_asking(wish, by=_seat(holder, circle), yes=True)
     return circle
@@ -100,22 +121,47 @@ def _seat(person: Person, circle: Circle) -> Seat:
     return found
 
 
-def _talk(circle: Circle, inside: list[Person], now: datetime, number: int) -> None:
+def _meet(holder: Seat, others: list[Seat], now: datetime) -> None:
+    """A meeting a week ago, held in turns and written up, and the next one, which some come to."""
+    starts_at = (now - timedelta(days=6)).replace(hour=19, minute=0, second=0, microsecond=0)
+    plan = Plan(starts_at=starts_at, minutes=60, every=7, agenda=agenda_for(60))
+    with clock.held_at(starts_at - timedelta(minutes=12)):
+        held = commands.plan_meeting(holder.circle, by=holder, plan=plan, zone="Europe/London")
+        held = commands.open_meeting(held, by=holder)
+        for seat, (came, _said, _went) in zip((holder, *others), MET, strict=False):
+            commands.check_in(held, by=seat, word=came, how=6)
+        for step in range(3):
+            held = commands.go_on(held, by=holder, step=step)
+    for turn, (seat, (_came, said, went)) in enumerate(zip((holder, *others), MET, strict=False)):
+        with clock.held_at(starts_at + timedelta(minutes=9 * turn)):
+            commands.say_there(held, by=seat, words=said)
+            commands.take_turn(held, by=seat, move=Move.DONE)
+            commands.check_out(held, by=seat, word=went, how=7)
+    with clock.held_at(starts_at + timedelta(minutes=58)):
+        commands.close_meeting(held, by=holder)
+        commands.write_debrief(
+            held, by=holder, said={"well": "Everybody had a turn, and two laughed.", "next": "Begin with tea."}
+        )
+    for seat in others[:3]:
+        commands.say_coming(meetings.meetings_of(holder)[0][0], by=seat, says=Says.YES)
+
+
+def _talk(circle: Circle, inside: list[Person], talks: list[dict[str, Any]], now: datetime, number: int) -> None:
     seats = [_seat(person, circle) for person in inside]
     for seat in seats[1:]:
         commands.wish(seat, never=[], a_week=2, hours="", zone="UTC")
-    for turn, (need, words, notes, answers) in enumerate(SAID[number:] + SAID[:number]):
-        if turn >= 4 and number:
-            break
-        at = now - timedelta(days=9 - turn, hours=5 + number)
+    for turn, talk in enumerate(talks):
+        at = now - timedelta(days=9 - turn, hours=5 + number % 7)
+        writer = (turn + 1) % len(seats)
         with clock.held_at(at):
-            post = commands.say(seats[(turn + 1) % len(seats)], need=need, words=words, notes=notes)
-        for place, (kind, reply) in enumerate(answers, 2):
+            notes = [Note(one) for one in talk.get("notes", ())]
+            post = commands.say(seats[writer], need=Need(talk["need"]), words=talk["words"], notes=notes)
+        for place, (kind, reply) in enumerate(talk["answers"], 1):
             with clock.held_at(at + timedelta(minutes=23 * place)):
-                said = commands.answer(post, by=seats[(turn + place) % len(seats)], kind=kind, words=reply)
-                commands.sign(post, by=seats[(turn + place + 1) % len(seats)], what=Sign.HEAR)
-        if answers and turn % 2 == 0:
-            commands.say_helped(said, by=seats[(turn + 1) % len(seats)], helped=True)
-    if number % 2 == 0:
+                said = commands.answer(post, by=seats[(writer + place) % len(seats)], kind=Kind(kind), words=reply)
+                commands.sign(post, by=seats[(writer + place + 1) % len(seats)], what=Sign.HEAR)
+        if talk["answers"] and turn % 2 == 0:
+            commands.say_helped(said, by=seats[writer], helped=True)
+    if number % 4 == 0:
         with clock.held_at(now):
             commands.be_here(seats[0], hours=3)

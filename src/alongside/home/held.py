@@ -26,6 +26,8 @@ class Table:
 class Room:
     """One part of the program and its tables."""
 
+    #: As it stands in an address.
+    key: str
     name: str
     about: str
     tables: tuple[Table, ...]
@@ -40,7 +42,7 @@ def rooms() -> list[Room]:
         about = (getattr(config.module, "__doc__", "") or "").strip()
         if room == "django_tasks_database":
             about = _("Work waiting to be done after a page has answered.")
-        found.append(Room(name=_words(room), about=about, tables=tuple(_tables(columns))))
+        found.append(Room(key=room.replace("_", "-"), name=_words(room), about=about, tables=tuple(_tables(columns))))
     return found
 
 

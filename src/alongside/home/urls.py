@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/missing/", views.missing, name="missing"),
     path("desk/again/<uuid:delivery_id>/", views.try_again, name="desk-try-again"),
     path("privacy/", views.privacy, name="privacy"),
+    path("privacy/<slug:held_in>/", views.privacy_part, name="privacy-part"),
     path("seen/", views.who_knows, name="who-knows"),
     path("leave/", views.leave, name="leave"),
     path("language/", views.language, name="language"),

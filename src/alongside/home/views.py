@@ -37,6 +37,15 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def privacy_part(request: HttpRequest, held_in: str) -> HttpResponse:
+    """Everything one part of the program holds, a page of its own: the whole list is long on a slow line."""
+    room = next((one for one in held.rooms() if one.key == held_in), None)
+    if room is None:
+        raise NotFound("part")
+    return render(request, "home/privacy_part.html", {"room": room})
+
+
+@require_safe
 @member
 def who_knows(request: MemberRequest) -> HttpResponse:
     """Who knows what about me: what shows now, what could, what once did, and who could see each thing that is sealed."""

@@ -9,7 +9,9 @@ class PeerSupportConfig(AppConfig):
         from alongside.live import streams
         from alongside.peersupport import policies, privacy, subscribers
         from alongside.peersupport.rules.circles import STREAM
+        from alongside.peersupport.rules.gathering import WATCH
 
         privacy.register()
         subscribers.register()
         streams.register(STREAM, policies.may_listen)
+        streams.register(WATCH, policies.may_watch)

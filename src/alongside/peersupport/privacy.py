@@ -8,9 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from alongside.foundation import knowing, privacy
 from alongside.foundation.knowing import nothing
 from alongside.peersupport import commands, policies
-from alongside.peersupport.models import Assent, Face, Post, Reply, Signed, WordsKept
+from alongside.peersupport.models import (
+    Assent,
+    Attendance,
+    CircleWish,
+    Face,
+    Greeting,
+    Post,
+    Prepared,
+    Reply,
+    SaidInMeeting,
+    Signed,
+    WordsKept,
+)
 
-COVERS = frozenset({"peersupport.Belonging.person"})
+COVERS = frozenset({"peersupport.Belonging.person", "peersupport.CircleWish.person", "peersupport.Prepared.person"})
 
 #: Who could ever see what each sealed table of this room holds.
 SEEN_BY = {
@@ -22,6 +34,14 @@ SEEN_BY = {
     "Post": _("Those who are in the circle"),
     "Reply": _("Those who are in the circle"),
     "WordsKept": _("You"),
+    "CircleMeeting": _("Those who are in the circle"),
+    "Attendance": _("Those who are in the circle see your words; how you are, only those who hold it"),
+    "SaidInMeeting": _("Those who are in the circle"),
+    "Debrief": _("Those who hold the circle"),
+    "CircleWish": _("You. The program finds a circle with it"),
+    "Called": _("No person. The program finds with it whom to ask"),
+    "Greeting": _("You, and whoever wrote it to you"),
+    "Prepared": _("You; others only that you are through"),
 }
 
 
@@ -52,6 +72,25 @@ def export(person_id: UUID) -> dict[str, Any]:
             {"to": str(one.post_id), "on": one.posted_at.isoformat(), "it helped": one.helped, **one.said}
             for one in Reply.objects.filter(seat__in=seats).select_related("seat").order_by("posted_at", "pk")
         ],
+        "a circle for you": [
+            {"since": one.on.isoformat(), **one.said} for one in CircleWish.objects.filter(person=person_id)
+        ],
+        "preparing to hold one": [
+            {"through on": one.done_on.isoformat() if one.done_on else None, "answers": one.answers}
+            for one in Prepared.objects.filter(person=person_id)
+        ],
+        "meetings": [
+            {"on": one.meeting.starts_at.isoformat(), "you said": one.says, "you came": one.came, "coming in": one.check_in,
+             "going": one.check_out}
+            for one in Attendance.objects.filter(seat__in=seats).select_related("seat", "meeting").order_by("pk")
+        ],
+        "what you said in meetings": [
+            {"on": one.at.isoformat(), "words": str(one.words)}
+            for one in SaidInMeeting.objects.filter(seat__in=seats).select_related("seat").order_by("at", "pk")
+        ],
+        "welcomes you wrote": [
+            str(one.words) for one in Greeting.objects.filter(by__in=seats).select_related("by").order_by("pk")
+        ],
         "signs": [
             {"to": str(one.post_id), "said": one.sign} for one in Signed.objects.filter(seat__in=seats).order_by("pk")
         ],
@@ -72,4 +111,5 @@ def _shown(face: Face) -> dict[str, Any]:
 
 def erase(person_id: UUID) -> None:
     """Their seats become nobody's; their words stay in place, unreadable once their key is gone."""
+    commands.forget_calls(person_id)
     commands.forget_person(person_id)

@@ -10,13 +10,27 @@ from alongside.notifications import commands as notifications
 from alongside.notifications import rules as kinds
 from alongside.peersupport import commands, events
 from alongside.peersupport.commands.asking import ask_around
-from alongside.peersupport.commands.telling import HELPED, LOOK, NEW_WORDS, WAITS_LONG, tell, tell_seat
-from alongside.peersupport.models import Circle, Post, Reply, Seat
+from alongside.peersupport.commands.telling import (
+    ANSWERED,
+    HELPED,
+    LOOK,
+    MEETING_MOVED,
+    MEETING_SOON,
+    NEW_WORDS,
+    QUIET,
+    WAITS_LONG,
+    WELCOMED,
+    tell,
+    tell_seat,
+)
+from alongside.peersupport.models import Called, Circle, Post, Reply, Seat
 from alongside.peersupport.rules.circles import Holds, Sits
+from alongside.peersupport.rules.gathering import Answer
 from alongside.programmes import queries as programmes
 from alongside.programmes.events import MemberLeft
 
-ASKED_IN, ANSWERED, TO_SETTLE, TO_OPEN = "place-asked", "place-answered", "words-to-settle", "group-waits"
+ASKED_IN, TO_SETTLE, TO_OPEN = "place-asked", "words-to-settle", "group-waits"
+CALLED, SOMEBODY_NEW = "something-found", "somebody-new"
 
 
 def facilitators_of(circle_id: UUID) -> list[Seat]:
@@ -37,6 +51,20 @@ def tell_of_answer(told: Told[events.SeatAnswered]) -> None:
     if seat is not None and seat.bearer:
         url = reverse("peersupport:find")
         tell(seat.person_id, kind=ANSWERED, url=url, about=f"answered {seat.pk} {seat.state}")
+
+
+def tell_of_somebody_new(told: Told[events.SomebodyCame]) -> None:
+    """Facilitators hear that somebody has come in by themselves, so that a person welcomes them."""
+    for seat in facilitators_of(told.event.circle_id):
+        url = reverse("peersupport:somebody", args=[told.event.circle_id, told.event.seat_id])
+        tell(seat.person_id, kind=SOMEBODY_NEW, url=url, about=f"came {told.event.seat_id}")
+
+
+def tell_those_called(told: Told[events.PeopleCalled]) -> None:
+    """Everybody a circle was found for hears that there is something to look at."""
+    url = reverse("peersupport:called", args=[told.event.circle_id])
+    for one in Called.objects.filter(circle=told.event.circle_id, answer=Answer.WAITS):
+        tell(UUID(str(one.bearer)), kind=CALLED, url=url, about=f"called {told.event.circle_id}")
 
 
 def tell_of_change(told: Told[events.AgreementProposed]) -> None:
@@ -92,7 +120,8 @@ def tell_who_holds(told: Told[events.PostUnanswered]) -> None:
 
 
 def leave_its_circles(told: Told[MemberLeft]) -> None:
-    """Who leaves a programme is in none of its circles any more."""
+    """Who leaves a programme is in none of its circles any more, and none is looked for."""
+    commands.forget_calls(told.event.person_id, told.event.programme_id)
     commands.leave_programme(told.event.person_id, told.event.programme_id)
 
 
@@ -106,8 +135,16 @@ def register() -> None:
     kinds.register(NEW_WORDS, _("Somebody has answered you."))
     kinds.register(HELPED, _("Something you wrote has helped."))
     kinds.register(WAITS_LONG, _("Something has waited half a day for an answer."))
+    kinds.register(MEETING_SOON, _("Something you said yes to begins soon."))
+    kinds.register(MEETING_MOVED, _("A time has changed. Have a look."))
+    kinds.register(CALLED, _("Something was found that may fit you."))
+    kinds.register(SOMEBODY_NEW, _("Somebody new could use a welcome."))
+    kinds.register(WELCOMED, _("Somebody has a kind word for you."))
+    kinds.register(QUIET, _("You have not been here for a while. Nothing is asked of you; the door is open."))
     subscribe(events.SeatAsked, tell_of_asking)
     subscribe(events.SeatAnswered, tell_of_answer)
+    subscribe(events.SomebodyCame, tell_of_somebody_new)
+    subscribe(events.PeopleCalled, tell_those_called)
     subscribe(events.AgreementProposed, tell_of_change)
     subscribe(events.CircleProposed, tell_coordinators)
     subscribe(events.NobodyHolds, tell_coordinators)

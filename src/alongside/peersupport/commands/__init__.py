@@ -1,7 +1,16 @@
 """What can be done with circles."""
 
 from alongside.peersupport.commands.agreeing import agree, answer_change, carry_changes, suggest_change
-from alongside.peersupport.commands.forming import close_circle, decide, form_circle, let_hold
+from alongside.peersupport.commands.forming import close_circle, decide, describe, form_circle, let_hold
+from alongside.peersupport.commands.gathering import (
+    answer_call,
+    call_people,
+    forget_calls,
+    look_for_circles,
+    unwish,
+    wish_for_circle,
+)
+from alongside.peersupport.commands.meetings import call_off, move_meeting, plan_meeting, say_coming
 from alongside.peersupport.commands.seats import (
     answer_asking,
     ask_in,
@@ -13,6 +22,18 @@ from alongside.peersupport.commands.seats import (
     share_holding,
     step_down,
     take_out,
+)
+from alongside.peersupport.commands.sitting import (
+    check_in,
+    check_out,
+    close_meeting,
+    go_on,
+    looked_after,
+    open_meeting,
+    say_there,
+    take_said_back,
+    take_turn,
+    write_debrief,
 )
 from alongside.peersupport.commands.talking import (
     answer,
@@ -26,10 +47,14 @@ from alongside.peersupport.commands.talking import (
     take_words_back,
     wish,
 )
+from alongside.peersupport.commands.welcoming import answer_scene, greet, let_notes, offer_to_hold, settle_in
 
 __all__ = [
-    "agree", "answer", "answer_asking", "answer_change", "ask_in", "be_here", "carry_changes", "close_circle", "decide",
-    "forget_person", "form_circle", "hear", "invite", "keep_words", "leave", "leave_programme", "let_hold", "put_away", "say",
-    "say_helped", "say_otherwise", "share_holding", "sign", "step_down", "suggest_change", "take_out",
-    "take_words_back", "wish",
+    "agree", "answer", "answer_asking", "answer_call", "answer_change", "answer_scene", "ask_in",
+    "be_here", "call_off", "call_people", "carry_changes", "check_in", "check_out", "close_circle", "close_meeting",
+    "decide", "describe", "forget_calls", "forget_person", "form_circle", "go_on", "greet", "hear", "invite",
+    "keep_words", "leave", "leave_programme", "let_hold", "let_notes", "look_for_circles", "looked_after",
+    "move_meeting", "offer_to_hold", "open_meeting", "plan_meeting", "put_away", "say", "say_coming", "say_helped",
+    "say_otherwise", "say_there", "settle_in", "share_holding", "sign", "step_down", "suggest_change", "take_out",
+    "take_said_back", "take_turn", "take_words_back", "unwish", "wish", "wish_for_circle", "write_debrief",
 ]  # fmt: skip

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from alongside.foundation import clock
 from alongside.foundation.background import regularly
-from alongside.foundation.errors import BadInput, Refused
+from alongside.foundation.errors import Refused
 from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.peersupport import policies
+from alongside.peersupport.commands.checking import checked
 from alongside.peersupport.events import AgreementProposed
 from alongside.peersupport.models import Agreement, Assent, Circle, Seat
 from alongside.peersupport.rules.circles import LONGEST_AGREEMENT, STREAM, Sits, Size, Stands, Voices, assents
@@ -37,9 +38,7 @@ def suggest_change(seat: Seat, *, words: str) -> Agreement:
     """
     circle, seat = _in(seat)
     require(policies.can_write(seat))
-    kept = words.replace("\r\n", "\n").strip()
-    if not kept or len(kept) > LONGEST_AGREEMENT:
-        raise BadInput("too-long" if kept else "empty", field="words")
+    kept = checked(words, at_most=LONGEST_AGREEMENT, field="words")
     versions = Agreement.objects.filter(circle=circle)
     if versions.filter(state=Stands.PROPOSED).exists():
         raise Refused("one-at-a-time")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation import clock, vault
 from alongside.foundation.errors import BadInput, Refused
@@ -11,6 +12,7 @@ from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.peersupport import policies
+from alongside.peersupport.commands.checking import checked, require_holds
 from alongside.peersupport.commands.seats import make_link, sit_down
 from alongside.peersupport.events import CircleDecided, CircleProposed
 from alongside.peersupport.models import Agreement, Circle, Seat
@@ -37,16 +39,15 @@ if TYPE_CHECKING:
     from alongside.programmes.models import Programme
 
 
-def checked(words: str, *, at_most: int, field: str, needed: bool = True) -> str:
-    """Words as they are kept. Raises BadInput naming the field."""
-    kept = words.replace("\r\n", "\n").strip()
-    if needed and not kept:
-        raise BadInput("empty", field=field)
-    if len(kept) > at_most:
-        raise BadInput("too-long", field=field)
-    if "\0" in kept:
-        raise BadInput("unreadable", field=field)
-    return kept
+#: The agreement a new circle starts from; it is theirs to change.
+AGREEMENT = _(
+    "What is said here stays here.\n"
+    "We speak of ourselves, and let others speak of themselves.\n"
+    "We ask before we advise.\n"
+    "We do not ask for real names, addresses or pictures.\n"
+    "Anyone may be silent, pause or leave at any time, without a reason.\n"
+    "If somebody is in danger, we say so to the people who hold this circle, and they get help."
+)
 
 
 @transaction.atomic
@@ -74,6 +75,26 @@ def form_circle(programme: "Programme", *, by: "Person", said: dict[str, Any], n
     sit_down(circle, by, state=Sits.IN, holds=Holds.FACILITATOR, name=name, pronouns=pronouns, agreed=1)
     if not opens:
         emit(CircleProposed(circle_id=circle.pk, programme_id=programme.pk), by=None)
+    return circle
+
+
+@transaction.atomic
+def describe(circle: Circle, *, by: Seat, said: dict[str, Any]) -> Circle:
+    """What a circle says of itself, otherwise; a facilitator's to change. What it promises is changed by all (`suggest_change`).
+
+    said : name, about, topics, language, entry, hosted
+
+    Raises NotAllowed, BadInput.
+    """
+    circle = lock(circle)
+    require_holds(by, circle)
+    circle.name = checked(said["name"], at_most=LONGEST_CIRCLE_NAME, field="name")
+    circle.about = checked(said["about"], at_most=LONGEST_ABOUT, field="about")
+    circle.topics = list(dict.fromkeys(said.get("topics", ())))[:MOST_TOPICS]
+    circle.entry, circle.language = Entry(said["entry"]), said["language"]
+    circle.hosted = _hosted(said.get("hosted") or {})
+    circle.save(update_fields=["name", "about", "topics", "entry", "language", "hosted"])
+    publish(f"{STREAM}:{circle.pk}", kind="changed")
     return circle
 
 

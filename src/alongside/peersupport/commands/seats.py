@@ -15,16 +15,21 @@ from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.peersupport import policies
-from alongside.peersupport.events import NobodyHolds, SeatAnswered, SeatAsked
+from alongside.peersupport.commands.checking import checked, require_holds
+from alongside.peersupport.commands.sitting import leave_meetings
+from alongside.peersupport.events import NobodyHolds, SeatAnswered, SeatAsked, SomebodyCame
 from alongside.peersupport.models import (
     Asked,
     Belonging,
     Circle,
     Face,
+    Greeting,
     Hosting,
     Invitation,
     Post,
+    Prepared,
     Reply,
+    SaidInMeeting,
     Seat,
     Signed,
     WordsKept,
@@ -44,6 +49,7 @@ from alongside.peersupport.rules.circles import (
     comes_in_at_once,
     seat_may_become,
 )
+from alongside.peersupport.rules.welcoming import LONGEST_GREETING
 from alongside.people import queries as people
 from alongside.people.rules import LONGEST_NAME, hides_something
 
@@ -58,7 +64,7 @@ def ask_in(circle: Circle, *, by: "Person", name: str, pronouns: str = "", askin
     """A place in a circle, under a name used nowhere else, with a yes to its agreement; or a wish for one, which waits.
 
     Raises NotAllowed for somebody who cannot find it and has no link, Refused("already-asked") for who is in, asks, or was
-    taken out, Refused("too-many"), BadInput on the name. Emits SeatAsked when a facilitator is to answer.
+    taken out, Refused("too-many"), BadInput on the name. Emits SeatAsked when a facilitator is to answer, otherwise SomebodyCame.
     """
     circle = lock(circle)
     invitation = _good_link(circle, link) if link else None
@@ -86,20 +92,21 @@ def ask_in(circle: Circle, *, by: "Person", name: str, pronouns: str = "", askin
         invitation.delete()
     if at_once:
         publish(f"{STREAM}:{circle.pk}", kind="changed")
+        emit(SomebodyCame(circle_id=circle.pk, seat_id=seat.pk), by=None)
     else:
         emit(SeatAsked(circle_id=circle.pk, seat_id=seat.pk), by=None)
     return seat
 
 
 @transaction.atomic
-def answer_asking(seat: Seat, *, by: Seat, yes: bool) -> Seat:
-    """A facilitator lets somebody in, or not. Raises NotAllowed, Refused("not-possible-now"), Refused("full").
+def answer_asking(seat: Seat, *, by: Seat, yes: bool, welcome: str = "") -> Seat:
+    """A facilitator lets somebody in, with a word of `welcome` if they like, or not.
 
-    Emits SeatAnswered.
+    Raises NotAllowed, Refused("not-possible-now"), Refused("full"), BadInput on the word. Emits SeatAnswered.
     """
     circle = lock(seat.circle)
     seat = lock(seat)
-    _require_holds(by, circle)
+    require_holds(by, circle)
     then = Sits.IN if yes else Sits.DECLINED
     if not seat_may_become(Sits(seat.state), then) or seat.state != Sits.ASKED:
         raise Refused("not-possible-now")
@@ -110,6 +117,8 @@ def answer_asking(seat: Seat, *, by: Seat, yes: bool) -> Seat:
     face = Face.objects.select_related("seat").get(seat=seat)
     face.asking = ""
     face.save(update_fields=["asking"])
+    if yes and welcome.strip():
+        Greeting.objects.create(seat=seat, by=by, words=checked(welcome, at_most=LONGEST_GREETING, field="words"))
     publish(f"{STREAM}:{circle.pk}", kind="changed")
     emit(SeatAnswered(circle_id=circle.pk, seat_id=seat.pk), by=None)
     return seat
@@ -119,7 +128,7 @@ def answer_asking(seat: Seat, *, by: Seat, yes: bool) -> Seat:
 def invite(circle: Circle, *, by: Seat) -> str:
     """The word of a link that lets one person in, shown once. Raises NotAllowed, Refused("closed")."""
     circle = lock(circle)
-    _require_holds(by, circle)
+    require_holds(by, circle)
     if circle.state != State.OPEN:
         raise Refused("closed")
     ratelimit.count_of(by.person_id, "peersupport.link", at_most=50, within=timedelta(days=1))
@@ -137,12 +146,17 @@ def make_link(circle: Circle, *, holds: Holds) -> str:
 
 @transaction.atomic
 def share_holding(seat: Seat, *, by: Seat) -> Seat:
-    """A facilitator makes a member one too. Raises NotAllowed, Refused("not-possible-now")."""
+    """A facilitator makes a member one too, who has prepared for it.
+
+    Raises NotAllowed, Refused("not-possible-now"), Refused("not-prepared").
+    """
     circle = lock(seat.circle)
     seat = lock(seat)
-    _require_holds(by, circle)
+    require_holds(by, circle)
     if seat.state != Sits.IN or seat.holds == Holds.FACILITATOR:
         raise Refused("not-possible-now")
+    if not policies.is_prepared(seat.person_id):
+        raise Refused("not-prepared")
     seat.holds = Holds.FACILITATOR
     seat.save(update_fields=["holds"])
     publish(f"{STREAM}:{circle.pk}", kind="changed")
@@ -179,6 +193,7 @@ def leave(seat: Seat, *, by: "Person", take_words: bool = False) -> None:
         for table in (Post, Reply):
             for said in table._default_manager.filter(seat=seat, removed_at=None).select_related("seat"):
                 empty(said)
+        SaidInMeeting.objects.filter(seat=seat).delete()
     seat.who = None
     seat.save(update_fields=["who"])
     Face.objects.filter(seat=seat).delete()
@@ -194,10 +209,8 @@ def take_out(seat: Seat, *, by: Seat, reason: str) -> None:
     """
     circle = lock(seat.circle)
     seat = lock(seat)
-    _require_holds(by, circle)
-    kept = reason.strip()
-    if not kept or len(kept) > LONGEST_REASON:
-        raise BadInput("too-long" if kept else "empty", field="reason")
+    require_holds(by, circle)
+    kept = checked(reason, at_most=LONGEST_REASON, field="reason")
     if seat.holds == Holds.FACILITATOR or not seat_may_become(Sits(seat.state), Sits.REMOVED):
         raise Refused("not-possible-now")
     _get_up(seat, Sits.REMOVED)
@@ -242,6 +255,7 @@ def forget_person(person_id: UUID) -> None:
         seat.who, seat.bearer, seat.state = None, "", Sits.LEFT
         seat.save(update_fields=["who", "bearer", "state"])
     Belonging.objects.filter(person=person_id).delete()
+    Prepared.objects.filter(person=person_id).delete()
 
 
 def sit_down(
@@ -261,6 +275,12 @@ def sit_down(
     belonging.seats = [*belonging.seats, str(seat.pk)]
     belonging.save(update_fields=["seats"])
     return seat
+
+
+def drop_seat(seat: Seat) -> None:
+    """A wish for a place that was never taken up goes without a trace, inside a command that has decided."""
+    Face.objects.filter(seat=seat).delete()
+    seat.delete()
 
 
 def _a_name_of_its_own(person: "Person", name: str) -> str:
@@ -290,6 +310,7 @@ def _get_up(seat: Seat, then: Sits) -> None:
     WordsKept.objects.filter(seat=seat).delete()
     Hosting.objects.filter(seat=seat).delete()
     Asked.objects.filter(seat=seat).delete()
+    leave_meetings(seat)
     held = seat.holds == Holds.FACILITATOR and seat.state == Sits.IN
     seat.state, seat.holds = then, Holds.MEMBER
     seat.save(update_fields=["state", "holds"])
@@ -308,12 +329,6 @@ def empty(thing: Post | Reply) -> None:
 def _say_if_nobody_holds(circle: Circle) -> None:
     if not Seat.objects.filter(circle=circle, state=Sits.IN, holds=Holds.FACILITATOR).exists():
         emit(NobodyHolds(circle_id=circle.pk, programme_id=circle.programme_id), by=None)
-
-
-def _require_holds(by: Seat, circle: Circle) -> None:
-    """That whoever acts holds this very circle, now."""
-    mine = Seat.objects.filter(pk=by.pk, circle=circle).first()
-    require(policies.can_hold(mine))
 
 
 def _good_link(circle: Circle, word: str) -> Invitation:

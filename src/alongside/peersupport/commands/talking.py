@@ -14,6 +14,7 @@ from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.peersupport import policies
+from alongside.peersupport.commands.checking import checked
 from alongside.peersupport.commands.seats import empty
 from alongside.peersupport.events import PostAnswered, PostWritten, ReplyHelped
 from alongside.peersupport.models import Circle, Face, Hosting, Post, Reply, Seat, Signed, WordsKept
@@ -31,7 +32,11 @@ def say(seat: Seat, *, need: Need, words: str, notes: Iterable[Note] = ()) -> Po
     Raises NotAllowed before a yes to the agreement, BadInput on the words, TooMany. Emits PostWritten.
     """
     circle, seat = _writes(seat)
-    said = {"need": str(need), "words": _checked(words), "notes": sorted(set(map(str, notes)))}
+    said = {
+        "need": str(need),
+        "words": checked(words, at_most=LONGEST_WORDS, field="words"),
+        "notes": sorted(set(map(str, notes))),
+    }
     _count(seat)
     now = clock.now()
     post = Post.objects.create(circle=circle, seat=seat, posted_at=now, last_at=now, said=said)
@@ -49,7 +54,7 @@ def answer(post: Post, *, by: Seat, kind: Kind, words: str) -> Reply:
     _require_same(post, circle)
     if post.removed_at is not None:
         raise Refused("removed")
-    said = {"kind": str(kind), "words": _checked(words)}
+    said = {"kind": str(kind), "words": checked(words, at_most=LONGEST_WORDS, field="words")}
     _count(seat)
     post.replies += 1
     post.last_at = clock.now()
@@ -76,7 +81,7 @@ def say_otherwise(thing: Post | Reply, *, by: Seat, words: str) -> None:
     """Other words in place of one's own; what it said before is not kept. Raises NotAllowed, BadInput, Refused("removed")."""
     thing, circle = _own(thing, by)
     require(policies.can_write(Seat.objects.select_related("circle").get(pk=by.pk)))
-    thing.said = {**thing.said, "words": _checked(words)}
+    thing.said = {**thing.said, "words": checked(words, at_most=LONGEST_WORDS, field="words")}
     thing.edited_at = clock.now()
     thing.save(update_fields=["said", "edited_at"])
     publish(f"{STREAM}:{circle.pk}", kind="changed", ref=str(thing.pk))
@@ -126,7 +131,7 @@ def keep_words(seat: Seat, *, post: Post | None, said: dict[str, Any]) -> None:
     if not str(said.get("words", "")).strip():
         WordsKept.objects.filter(seat=seat, post=post).delete()
         return
-    _checked(str(said["words"]))
+    checked(str(said["words"]), at_most=LONGEST_WORDS, field="words")
     kept = WordsKept.objects.filter(seat=seat, post=post).select_related("seat").first()
     kept = kept or WordsKept(seat=seat, post=post)
     kept.said = said
@@ -143,7 +148,7 @@ def wish(seat: Seat, *, never: Iterable[Note], a_week: int, hours: str, zone: st
     if not 0 <= a_week <= MOST_A_WEEK:
         raise BadInput("out-of-range", field="a_week")
     face = Face.objects.select_related("seat").get(seat=seat)
-    face.wishes = {"never": sorted(set(map(str, never))), "a_week": a_week, "hours": hours, "zone": zone}
+    face.wishes = {**face.wishes, "never": sorted(set(map(str, never))), "a_week": a_week, "hours": hours, "zone": zone}
     face.save(update_fields=["wishes"])
 
 
@@ -188,14 +193,3 @@ def _require_same(post: Post, circle: Circle) -> None:
 def _count(seat: Seat) -> None:
     most = settings.ALONGSIDE_MESSAGES_A_MINUTE
     ratelimit.count_of(seat.person_id, "message", at_most=most, within=timedelta(minutes=1))
-
-
-def _checked(words: str) -> str:
-    kept = words.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not kept:
-        raise BadInput("empty", field="words")
-    if len(kept) > LONGEST_WORDS:
-        raise BadInput("too-long", field="words")
-    if "\0" in kept:
-        raise BadInput("unreadable", field="words")
-    return kept

@@ -8,6 +8,8 @@ from alongside.foundation import vault
 from alongside.notifications import commands as notifications
 from alongside.peersupport.models import Post, Seat
 
+ANSWERED, WELCOMED, QUIET = "place-answered", "you-are-welcome", "still-here"
+MEETING_SOON, MEETING_MOVED = "soon-together", "another-time"
 LOOK, NEW_WORDS, HELPED, WAITS_LONG = "would-you-look", "new-words-for-you", "it-helped", "waits-long"
 
 

@@ -99,3 +99,20 @@ class PostUnanswered(Event):
     name: ClassVar[str] = "peersupport.post-unanswered"
     circle_id: UUID
     post_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleCalled(Event):
+    """A circle was found for people; each of them is asked."""
+
+    name: ClassVar[str] = "peersupport.people-called"
+    circle_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomebodyCame(Event):
+    """Somebody is in a circle from now on; those who hold it may welcome them."""
+
+    name: ClassVar[str] = "peersupport.somebody-came"
+    circle_id: UUID
+    seat_id: UUID

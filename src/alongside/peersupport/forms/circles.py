@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from alongside.foundation.errors import BadInput
+from alongside.peersupport.commands.forming import AGREEMENT
 from alongside.peersupport.rules.circles import (
     LONGEST_ABOUT,
     LONGEST_AGREEMENT,
@@ -30,15 +31,6 @@ ENTRIES = {
     Entry.REQUEST: _("People ask, and you answer"),
     Entry.INVITATION: _("Only with a link you pass on; nobody else finds it"),
 }
-#: The agreement a new circle starts from; it is theirs to change.
-AGREEMENT = _(
-    "What is said here stays here.\n"
-    "We speak of ourselves, and let others speak of themselves.\n"
-    "We ask before we advise.\n"
-    "We do not ask for real names, addresses or pictures.\n"
-    "Anyone may be silent, pause or leave at any time, without a reason.\n"
-    "If somebody is in danger, we say so to the people who hold this circle, and they get help."
-)
 PROBLEMS: dict[str, Any] = {
     "name-missing": _("Write a name. It can be made up."),
     "name-too-long": _("This is too long: sixty characters at most."),
@@ -50,6 +42,8 @@ PROBLEMS: dict[str, Any] = {
     "too-long": _("This is too long."),
     "unreadable": _("Some of these characters cannot be kept. Remove them, or type them again."),
     "unreadable-hours": _("Write hours like this: Tue 19:00-20:30; Sun 10:00-11:00."),
+    "nothing-chosen": _("Choose at least one."),
+    "not-prepared": _("First go through what prepares for holding a circle. You can stop and go on at any time."),
     "too-many": _("You are in as many circles as one person can be. Leave one first."),
     "already-asked": _("You have asked already, or are in it."),
     "full": _("There is no place left just now."),
@@ -81,22 +75,8 @@ class NamedForm(forms.Form):
     pronouns = forms.CharField(label=_("Pronouns"), max_length=LONGEST_NAME, required=False, widget=_line())
 
 
-class CircleForm(NamedForm):
-    """A new circle."""
-
-    field_order = (
-        "name",
-        "about",
-        "topics",
-        "more",
-        "size",
-        "entry",
-        "language",
-        "hours",
-        "agreement",
-        "as_name",
-        "pronouns",
-    )
+class AboutForm(forms.Form):
+    """What a circle says of itself."""
 
     name = forms.CharField(
         label=_("What it is called"), max_length=LONGEST_CIRCLE_NAME, widget=_line(),
@@ -105,9 +85,6 @@ class CircleForm(NamedForm):
     about = forms.CharField(
         label=_("Who it is for, and what you do together"), max_length=LONGEST_ABOUT, widget=_area(5)
     )
-    size = forms.ChoiceField(
-        label=_("How many"), choices=list(SIZES.items()), widget=forms.RadioSelect, initial=Size.SMALL
-    )
     entry = forms.ChoiceField(
         label=_("How people come in"), choices=list(ENTRIES.items()), widget=forms.RadioSelect, initial=Entry.REQUEST
     )
@@ -115,10 +92,6 @@ class CircleForm(NamedForm):
     hours = forms.CharField(
         label=_("When somebody is there, every week"), required=False, max_length=400, widget=_line(),
         help_text=_("By your own clock, such as “Tue 19:00-20:30; Sun 10:00-11:00”. It may stay empty."),
-    )  # fmt: skip
-    agreement = forms.CharField(
-        label=_("What you promise each other"), max_length=LONGEST_AGREEMENT, widget=_area(9), initial=AGREEMENT,
-        help_text=_("Everybody says yes to it before they write. Later only the circle changes it, together."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, words: Vocabulary, own: Iterable[str], **kwargs: Any) -> None:
@@ -134,7 +107,6 @@ class CircleForm(NamedForm):
         self.fields["more"] = forms.MultipleChoiceField(
             label=_("Something else"), choices=rest, required=False, widget=forms.SelectMultiple(attrs={"size": 8})
         )
-        self.order_fields(self.field_order)
 
     def clean_hours(self) -> str:
         """Hours that can be read."""
@@ -156,9 +128,21 @@ class CircleForm(NamedForm):
         """What the command takes."""
         kept = dict(self.cleaned_data)
         return {
-            **{name: kept[name] for name in ("name", "about", "size", "entry", "language", "agreement")},
+            **{name: kept[name] for name in ("name", "about", "entry", "language", "size", "agreement") if name in kept},
             "topics": [*kept["topics"], *kept["more"]], "hosted": {"hours": kept["hours"], "zone": zone},
         }  # fmt: skip
+
+
+class CircleForm(AboutForm, NamedForm):
+    """A new circle."""
+
+    size = forms.ChoiceField(
+        label=_("How many"), choices=list(SIZES.items()), widget=forms.RadioSelect, initial=Size.SMALL
+    )
+    agreement = forms.CharField(
+        label=_("What you promise each other"), max_length=LONGEST_AGREEMENT, widget=_area(9), initial=AGREEMENT,
+        help_text=_("Everybody says yes to it before they write. Later only the circle changes it, together."),
+    )  # fmt: skip
 
 
 class ComeInForm(NamedForm):

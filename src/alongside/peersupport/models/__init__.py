@@ -1,9 +1,13 @@
 """Tables of circles."""
 
 from alongside.peersupport.models.circles import Agreement, Assent, Belonging, Circle, Face, Invitation, Seat
+from alongside.peersupport.models.gathering import Called, CircleSearch, CircleWish, Gathering
+from alongside.peersupport.models.meetings import Attendance, CircleMeeting, Debrief, SaidInMeeting
 from alongside.peersupport.models.talking import Asked, Hosting, Post, Reply, Signed, WordsKept
+from alongside.peersupport.models.welcoming import Greeting, Prepared
 
 __all__ = [
-    "Agreement", "Asked", "Assent", "Belonging", "Circle", "Face", "Hosting", "Invitation", "Post", "Reply", "Seat",
-    "Signed", "WordsKept",
+    "Agreement", "Asked", "Assent", "Attendance", "Belonging", "Called", "Circle", "CircleMeeting", "CircleSearch",
+    "CircleWish", "Debrief", "Face", "Gathering", "Greeting", "Hosting", "Invitation", "Post", "Prepared", "Reply",
+    "SaidInMeeting", "Seat", "Signed", "WordsKept",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from alongside.foundation import vault
 from alongside.foundation.policies import Decision, allow, deny
-from alongside.peersupport.models import Belonging, Circle, Seat
+from alongside.peersupport.models import Belonging, Circle, CircleSearch, Prepared, Seat
 from alongside.peersupport.rules.circles import Entry, Holds, Sits, State
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
@@ -24,7 +24,7 @@ def who_index(circle_id: UUID, person_id: UUID) -> bytes:
 def seat_in(person_id: UUID, circle_id: UUID) -> Seat | None:
     """The seat of somebody who is in a circle now."""
     found = Seat.objects.filter(who=who_index(circle_id, person_id), state=Sits.IN)
-    return found.select_related("circle", "face").first()
+    return found.select_related("circle", "face", "greeting__by__face").first()
 
 
 def seats_of(person_id: UUID) -> QuerySet[Seat]:
@@ -48,6 +48,12 @@ def may_listen(person_id: UUID, stream: str) -> bool:
     return seat_in(person_id, UUID(stream.partition(":")[2])) is not None
 
 
+def may_watch(person_id: UUID, stream: str) -> bool:
+    """A coordinator hears how a search for circles goes on in their programme."""
+    found = CircleSearch.objects.select_related("programme").filter(pk=UUID(stream.partition(":")[2])).first()
+    return found is not None and person_id in programme_queries.coordinators_of(found.programme)
+
+
 def findable_by(viewer: "Person") -> QuerySet[Circle]:
     """The circles of one's programmes that can be found: open ones, and not those one comes into by invitation only."""
     here = programme_queries.numbers_of_programmes(viewer)
@@ -65,6 +71,11 @@ def can_hold(seat: Seat | None) -> Decision:
     return allow("holds-it") if holds else deny("not-a-facilitator")
 
 
+def is_prepared(person_id: UUID) -> bool:
+    """Whether somebody has gone through what prepares for holding a circle."""
+    return Prepared.objects.filter(person=person_id, done_on__isnull=False).exists()
+
+
 def can_write(seat: Seat | None) -> Decision:
     """Whoever is in, once they have said yes to the agreement as it stands."""
     if seat is None or seat.state != Sits.IN:
@@ -76,7 +87,8 @@ def can_write(seat: Seat | None) -> Decision:
 
 def on_desk(viewer: "Person") -> QuerySet[Circle]:
     """Circles of the programmes one coordinates: that they exist, never who is in them."""
-    return Circle.objects.filter(programme__in=programme_queries.coordinated_by(viewer))
+    here = Circle.objects.filter(programme__in=programme_queries.coordinated_by(viewer))
+    return here.exclude(state=State.FORMING)
 
 
 def can_decide(actor: "Person", circle: Circle) -> Decision:

@@ -18,13 +18,15 @@ from alongside.peersupport.queries.inside import (
     counts_for_desk,
     desk_circle,
     desk_of,
-    how_many_ask,
+    glance_of,
+    is_welcomed,
     own_seat,
     seat_here,
     seat_to_answer,
     standing_words,
     those_in,
     unread_reasons,
+    welcome_of,
 )
 
 __all__ = [
@@ -37,10 +39,11 @@ __all__ = [
     "desk_circle",
     "desk_of",
     "found_for",
+    "glance_of",
     "has_asked",
-    "how_many_ask",
     "invited_to",
     "is_in",
+    "is_welcomed",
     "mine_of",
     "own_seat",
     "own_seats",
@@ -50,4 +53,5 @@ __all__ = [
     "standing_words",
     "those_in",
     "unread_reasons",
+    "welcome_of",
 ]  # fmt: skip

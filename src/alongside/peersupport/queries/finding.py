@@ -17,6 +17,7 @@ from alongside.peersupport.rules.circles import (
     Seeker,
     Sits,
     Stands,
+    State,
     Suggested,
     in_order,
     minutes_of_week,
@@ -55,6 +56,12 @@ class Mine:
     seat: Seat
     circle: Circle
     name: str
+    would_hold: bool = False
+
+    @property
+    def name_of_circle(self) -> str:
+        """What the circle is called."""
+        return str(self.circle.name)
 
 
 def own_seats(viewer: "Person") -> "QuerySet[Seat]":
@@ -106,8 +113,10 @@ def mine_of(viewer: "Person", seats: "QuerySet[Seat] | None" = None) -> list[Min
     known = own_seats(viewer) if seats is None else seats
     found = []
     for seat in known.filter(state__in=[Sits.IN, Sits.ASKED]).select_related("circle", "face"):
+        if seat.circle.state == State.FORMING:
+            continue  # shown as the call it answers
         seat.face.seat = seat
-        found.append(Mine(seat, seat.circle, str(seat.face.name)))
+        found.append(Mine(seat, seat.circle, str(seat.face.name), bool(seat.face.wishes.get("would_hold"))))
     return sorted(found, key=lambda one: (one.seat.state != Sits.IN, str(one.circle.name).casefold(), one.seat.pk.int))
 
 

@@ -1,16 +1,22 @@
 """What those who are in a circle see of it, and what a coordinator sees: that it exists."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.peersupport import policies
-from alongside.peersupport.models import Agreement, Assent, Circle, Face, Seat
+from alongside.peersupport.models import Agreement, Assent, Circle, CircleMeeting, Face, Greeting, Seat
 from alongside.peersupport.rules.circles import Holds, Sits, Stands, State
+from alongside.peersupport.rules.meetings import CLOSES_AFTER
+from alongside.peersupport.rules.meetings import State as Meets
+from alongside.peersupport.rules.welcoming import NEW_FOR
 from alongside.people.rules import Card
 
 if TYPE_CHECKING:
@@ -28,6 +34,7 @@ class Someone:
     card: Card
     holds: bool
     asking: str
+    would_hold: bool = False
 
 
 def seat_here(viewer: "Person", circle_id: UUID) -> Seat:
@@ -56,8 +63,76 @@ def those_in(viewer_seat: Seat, *, state: Sits = Sits.IN, page: int = 1) -> tupl
     )
     shown = Paginator(rows, PAGE).get_page(page)
     return shown, [
-        Someone(seat.pk, card_of(seat), seat.holds == Holds.FACILITATOR, str(seat.face.asking)) for seat in shown
+        Someone(
+            seat.pk,
+            card_of(seat),
+            seat.holds == Holds.FACILITATOR,
+            str(seat.face.asking),
+            viewer_seat.holds == Holds.FACILITATOR and bool(seat.face.wishes.get("would_hold")),
+        )
+        for seat in shown
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What waits in a circle, found out in one query; what is there is then looked up."""
+
+    asking: int
+    is_changing: bool
+    has_newcomers: bool
+    #: The meeting that is open, or the next one.
+    meeting_id: UUID | None
+    meets_at: datetime | None
+    meets_now: bool
+
+
+def glance_of(seat: Seat) -> Glance:
+    """What waits in the circle of this seat; who asks and who is new, only for those who hold it."""
+    here, holds = OuterRef("pk"), seat.holds == Holds.FACILITATOR
+    soon = CircleMeeting.objects.filter(
+        circle=here,
+        state__in=[Meets.OPEN, Meets.PLANNED],
+        starts_at__gt=clock.now() - CLOSES_AFTER - timedelta(hours=2),
+    ).order_by("state", "starts_at")  # "open" before "planned"
+    asked = Seat.objects.filter(circle=here, state=Sits.ASKED).order_by().values("circle").annotate(n=Count("pk"))
+    found = Circle.objects.filter(pk=seat.circle_id).values_list(
+        Coalesce(Subquery(asked.values("n")), 0),
+        Exists(Agreement.objects.filter(circle=here, state=Stands.PROPOSED)),
+        Exists(_new().filter(circle=here)),
+        *(Subquery(soon.values(name)[:1]) for name in ("pk", "starts_at", "state")),
+    )
+    asking, changes, new, meeting_id, meets_at, state = found.get()
+    return Glance(asking if holds else 0, changes, holds and new, meeting_id, meets_at, state == Meets.OPEN)
+
+
+def welcome_of(seat: Seat, *, has_newcomers: bool = False) -> dict[str, Any]:
+    """What eases somebody in: the welcome a person wrote them, and a first step for a fortnight; who waits for a welcome.
+
+    Members cost no query: the welcome comes with their seat.
+    """
+    new = seat.on > clock.today() - NEW_FOR
+    greeting = getattr(seat, "greeting", None) if new else None
+    return {
+        "is_new": new and seat.holds != Holds.FACILITATOR and not seat.face.wishes.get("settled"),
+        "welcome": str(greeting.words) if greeting else "", "welcomed_by": card_of(greeting.by).name if greeting else "",
+        "newcomers": _not_welcomed(seat) if has_newcomers else [],
+    }  # fmt: skip
+
+
+def _new() -> QuerySet[Seat]:
+    """Who has come into a circle lately, and nobody has welcomed."""
+    return Seat.objects.filter(state=Sits.IN, holds=Holds.MEMBER, on__gt=clock.today() - NEW_FOR, greeting=None)
+
+
+def _not_welcomed(by: Seat) -> list[Someone]:
+    shown = _new().filter(circle=by.circle_id).select_related("face").order_by("on", "pk")[:10]
+    return [Someone(seat.pk, card_of(seat), holds=False, asking="") for seat in shown]
+
+
+def is_welcomed(seat: Seat) -> bool:
+    """Whether a person has welcomed somebody already."""
+    return Greeting.objects.filter(seat=seat).exists()
 
 
 def seat_to_answer(by: Seat, seat_id: UUID) -> Seat:
@@ -139,10 +214,3 @@ def counts_for_desk(programme: "Programme") -> QuerySet[Circle, tuple[str, int]]
     """How many circles wait for a coordinator, as a row ("circles", number) to take along in another query."""
     waiting = Circle.objects.filter(programme=programme, state=State.PROPOSED).order_by().values("programme")
     return waiting.annotate(which=Value("circles"), n=Count("pk")).values_list("which", "n")
-
-
-def how_many_ask(seat: Seat) -> int:
-    """How many wait to be let in, for a facilitator; nothing for anyone else."""
-    if not policies.can_hold(seat):
-        return 0
-    return Seat.objects.filter(circle=seat.circle_id, state=Sits.ASKED).count()

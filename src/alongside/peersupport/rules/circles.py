@@ -43,6 +43,8 @@ class Entry(StrEnum):
 class State(StrEnum):
     """Where a circle stands."""
 
+    #: Found for people who have still to say yes.
+    FORMING = "forming"
     PROPOSED = "proposed"
     OPEN = "open"
     DECLINED = "declined"
@@ -50,6 +52,7 @@ class State(StrEnum):
 
 
 MOVES: dict[State, frozenset[State]] = {
+    State.FORMING: frozenset({State.OPEN}),
     State.PROPOSED: frozenset({State.OPEN, State.DECLINED}),
     State.OPEN: frozenset({State.CLOSED}),
     State.DECLINED: frozenset(),

@@ -15,6 +15,7 @@ from alongside.foundation.http import page, page_number
 from alongside.notifications import commands as notifications
 from alongside.peersupport import commands, queries
 from alongside.peersupport.forms.circles import CircleForm, ComeInForm, explain
+from alongside.peersupport.queries import gathering
 from alongside.peersupport.rules.circles import Entry, Sits
 from alongside.peersupport.views.frame import described, vocabulary_of, zone_of
 from alongside.people import queries as people
@@ -36,7 +37,7 @@ def find(request: MemberRequest) -> HttpResponse:
         return redirect("programmes:join")
     notifications.mark_seen(request.person, url=request.path)
     words, seats = vocabulary_of(request), queries.own_seats(request.person)
-    found = queries.found_for(request.person, seats)
+    found, wish = queries.found_for(request.person, seats), gathering.wish_of(request.person)
     shown = Paginator(found, ON_PAGE).get_page(page_number(request))
     context = {
         "mine": [
@@ -46,6 +47,8 @@ def find(request: MemberRequest) -> HttpResponse:
         "reasons": queries.unread_reasons(seats),
         "offers": [_offered(one, words) for one in shown],
         "page": shown,
+        "wish": wish,
+        "called": gathering.called_of(request.person.pk) if wish else [],
         "some_fit": any(one.fits for one in found),
     }
     return render(request, "peersupport/find.html", context)

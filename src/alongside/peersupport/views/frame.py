@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alongside.peersupport.models import Circle, Seat
     from alongside.people.vocabulary import Vocabulary
 
-_TONGUES = dict(LANGUAGES)
+TONGUES = dict(LANGUAGES)
 
 
 def vocabulary_of(request: MemberRequest) -> "Vocabulary":
@@ -31,7 +31,7 @@ def described(circle: "Circle", words: "Vocabulary") -> dict[str, Any]:
     """A circle as pages show it to whoever may find it."""
     return {
         "id": circle.pk, "name": str(circle.name), "about": str(circle.about), "entry": circle.entry, "size": circle.size,
-        "state": circle.state, "language": _TONGUES.get(circle.language, circle.language),
+        "state": circle.state, "language": TONGUES.get(circle.language, circle.language),
         "topics": [words.term(term).label for term in circle.topics if words.knows(term)],
         "hours": circle.hosted.get("hours", ""), "zone": circle.hosted.get("zone", ""), "reason": str(circle.reason),
     }  # fmt: skip

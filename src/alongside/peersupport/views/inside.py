@@ -1,6 +1,6 @@
 """Inside a circle: who is there, what they promise each other."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from alongside.foundation.errors import BadInput, NotFound, Refused
 from alongside.foundation.http import page, page_number
 from alongside.notifications import commands as notifications
-from alongside.peersupport import commands, queries
+from alongside.peersupport import commands, policies, queries
 from alongside.peersupport.forms.circles import ChangeForm, ReasonForm, explain
+from alongside.peersupport.forms.gathering import GreetForm
 from alongside.peersupport.rules.circles import Sits
 from alongside.peersupport.views.frame import frame_of
 
@@ -46,31 +47,36 @@ def somebody(request: MemberRequest, circle_id: UUID, seat_id: UUID) -> HttpResp
     seat = queries.seat_to_answer(mine, seat_id)
     do = request.POST.get("do", "") if request.method == "POST" else ""
     form = ReasonForm(request.POST if do == "out" else None)
-    if request.method == "POST" and (do != "out" or form.is_valid()):
+    greeting = GreetForm(request.POST if do in ("greet", "yes") else None)
+    shown: ReasonForm | GreetForm = form if do == "out" else greeting
+    if request.method == "POST" and (not shown.is_bound or shown.is_valid()):
         try:
-            _do(do, seat, mine, form.cleaned_data["reason"] if do == "out" else "")
+            _do(do, seat, mine, shown.cleaned_data if shown.is_bound else {})
         except BadInput as refusal:
-            if do != "out":
+            if not shown.is_bound:
                 raise
-            explain(form, refusal)
+            explain(shown, refusal)
         else:
             return redirect("peersupport:who", circle_id)
     context = {
         **frame_of(mine), "other": seat, "card": queries.card_of(seat), "asking": str(seat.face.asking),
-        "is_self": seat.pk == mine.pk,
+        "is_self": seat.pk == mine.pk, "prepared": policies.is_prepared(seat.person_id), "welcomed": queries.is_welcomed(seat),
+        "greeting": greeting, "form": form,
     }  # fmt: skip
-    return page(request, "peersupport/somebody.html", context, form)
+    return page(request, "peersupport/somebody.html", context, shown)
 
 
-def _do(do: str, seat: "Seat", mine: "Seat", reason: str) -> None:
+def _do(do: str, seat: "Seat", mine: "Seat", said: dict[str, Any]) -> None:
     if do in ("yes", "no"):
-        commands.answer_asking(seat, by=mine, yes=do == "yes")
+        commands.answer_asking(seat, by=mine, yes=do == "yes", welcome=said.get("words", ""))
+    elif do == "greet":
+        commands.greet(seat, by=mine, words=said["words"])
     elif do == "hold":
         commands.share_holding(seat, by=mine)
     elif do == "lay-down" and seat.pk == mine.pk:
         commands.step_down(mine)
     elif do == "out":
-        commands.take_out(seat, by=mine, reason=reason)
+        commands.take_out(seat, by=mine, reason=said["reason"])
     else:
         raise BadInput("unreadable", field="do")
 

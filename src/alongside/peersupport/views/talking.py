@@ -73,12 +73,13 @@ def circle(request: MemberRequest, circle_id: UUID) -> HttpResponse:
     notifications.mark_seen(request.person, url=request.path)
     wishes = talking.wishes_of(seat)
     pages, posts = talking.posts_of(seat, never=wishes.get("never", []), page=page_number(request))
-    holds = seat.holds == "facilitator"
+    holds, glance = seat.holds == "facilitator", queries.glance_of(seat)
     context = {
         **frame_of(seat), "stream": stream, "about": str(seat.circle.about), "page": pages,
         "posts": [shown(one) for one in posts], "hosts": talking.here_now(seat), "hours_here": HOURS_HERE,
-        "hosted": seat.circle.hosted, "asking": queries.how_many_ask(seat), "change": queries.changes_of(seat),
-        "unanswered": talking.unanswered_in(seat) if holds else [],
+        "hosted": seat.circle.hosted, "asking": glance.asking,
+        "change": queries.changes_of(seat) if glance.is_changing else None, "next": glance,
+        **queries.welcome_of(seat, has_newcomers=glance.has_newcomers), "unanswered": talking.unanswered_in(seat) if holds else [],
     }  # fmt: skip
     with timezone.override(_zone(request)):
         return render(request, "peersupport/circle.html", context)
@@ -244,7 +245,8 @@ def wishes(request: MemberRequest, circle_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         commands.wish(seat, zone=zone_of(request), **form.cleaned_data)
         return redirect("peersupport:circle", circle_id)
-    return page(request, "peersupport/wishes.html", frame_of(seat), form)
+    context = {**frame_of(seat), "no_notes": talking.wishes_of(seat).get("no_notes", False)}
+    return page(request, "peersupport/wishes.html", context, form)
 
 
 @member

@@ -1,0 +1,23 @@
+"""What commands of this room ask before they do something: words that can be kept, and who holds the circle."""
+
+from alongside.foundation.errors import BadInput
+from alongside.foundation.policies import require
+from alongside.peersupport import policies
+from alongside.peersupport.models import Circle, Seat
+
+
+def checked(words: str, *, at_most: int, field: str, needed: bool = True) -> str:
+    """Words as they are kept. Raises BadInput naming the field."""
+    kept = words.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if needed and not kept:
+        raise BadInput("empty", field=field)
+    if len(kept) > at_most:
+        raise BadInput("too-long", field=field)
+    if "\0" in kept:
+        raise BadInput("unreadable", field=field)
+    return kept
+
+
+def require_holds(by: Seat, circle: Circle) -> None:
+    """Go on only if whoever acts holds this very circle, now. Raises NotAllowed."""
+    require(policies.can_hold(Seat.objects.filter(pk=by.pk, circle=circle).first()))
