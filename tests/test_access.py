@@ -25,6 +25,7 @@ from alongside.mentorship.rules.screening import Kind
 from alongside.notifications import commands as notifications
 from alongside.peersupport import commands as circles
 from alongside.peersupport.rules import talking
+from alongside.peersupport.rules.care import LookFirst, Why
 from alongside.people import commands as people
 from alongside.people.models import Persona, SignIn
 from alongside.programmes import commands as programmes
@@ -122,7 +123,16 @@ def in_a_circle(programme, amara, bo, dina):
     post = circles.say(seat_of(amara, circle), need=talking.Need.LISTEN, words="Only for us.")
     reply = circles.answer(post, by=seat_of(bo, circle), kind=talking.Kind.HEAR, words="I hear you.")
     held, later = held_and_planned(circle, seat_of(amara, circle), seat_of(bo, circle))
+    mine, theirs = seat_of(amara, circle), seat_of(bo, circle)
+    flag = circles.point_out(post, by=theirs, why=Why.OTHER, words="Hm.")
+    harsh = circles.say(theirs, need=talking.Need.LISTEN, words="Harsh.")
+    aside = circles.set_aside(harsh, by=mine, why=Why.HURTS, reason="Harsh.")
+    circles.ask_again(aside, by=theirs, words="A film.")
+    circles.set_pace(circle, by=mine, slow=0, look_first=LookFirst.ALWAYS)
+    waiting = circles.say(theirs, need=talking.Need.LISTEN, words="It is night.")
+    circles.set_pace(circle, by=mine, slow=0, look_first=LookFirst.NEVER)
     return {
+        "flag_id": flag.pk, "aside_id": aside.pk, "waiting_id": waiting.pk,
         **held, "planned_id": later.pk,
         "post_id": post.pk, "reply_id": reply.pk, "circle_id": circle.pk, "seat_id": wish.pk, "answered_id": answered.pk,
         "found_id": a_found_circle(programme, amara, bo).pk, "welcome": circles.invite(circle, by=seat_of(amara, circle)),

@@ -26,6 +26,12 @@ class KettleBoiled(events.Event):
     kettle_id: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeaPoured(events.Event):
+    name: ClassVar[str] = "kitchen.tea-poured"
+    kettle_id: UUID
+
+
 heard: list[events.Told[KettleBoiled]] = []
 failing: list[Exception] = []
 
@@ -40,6 +46,7 @@ def listen(told: events.Told[KettleBoiled]) -> None:
 def _only_the_kettle(monkeypatch):
     monkeypatch.setattr(events, "_kinds", {})
     monkeypatch.setattr(events, "_subscribers", {})
+    monkeypatch.setattr(events, "_heard_by", {})
     monkeypatch.setattr(background, "_regular", {})
     events.subscribe(KettleBoiled, listen)
     heard.clear()
@@ -60,6 +67,17 @@ def test_a_fact_reaches_its_listener_once():
     assert len(heard) == 1
     assert isinstance(heard[0].event.kettle_id, UUID)
     assert Delivery.objects.get().state == Delivery.State.DONE
+
+
+def test_one_listener_hears_every_kind_of_fact_it_listens_to():
+    events.subscribe(TeaPoured, listen)
+    boil()
+    with transaction.atomic():
+        events.emit(TeaPoured(kettle_id=uuid4()), by=None)
+
+    Worker("test").do_what_waits()
+
+    assert [type(told.event) for told in heard] == [KettleBoiled, TeaPoured]
 
 
 def test_many_facts_are_written_in_few_statements_and_one_that_fails_holds_up_no_other():

@@ -593,12 +593,47 @@ def _in_a_circle(story: Story, ana: Browser, ben: Browser, desk: Client) -> None
     for browser in (ana, ben):
         for address in (page, f"{page}who/", f"{page}words/", f"{page}leave/", "/g/", "/g/new/"):
             browser.open(address)
+    _look_after(story, page, ana, ben, desk)
     _meet(story, page, ana, ben)
     _found_for(story, ana, ben, desk)
     ana.press(answer[0], do="out", reason=story.word("Taken out"))
     work()
     assert story.typed["Taken out"] in ben.open("/g/")
     assert desk.post(at_desk, {"do": "close", "reason": story.word("Circle closed")}).status_code == 302
+    story.look_inside()
+
+
+def _look_after(story: Story, page: str, ana: Browser, ben: Browser, desk: Client) -> None:
+    """Words set aside, asked about and looked at again by a coordinator; words pointed out; words that wait and are sent back."""
+    theirs = str(ben.press(f"{page}say/", need="listen", words=story.word("Said too much")).headers["Location"])
+    ana.press(f"{theirs}point/", do="aside", why="hurts", reason=story.word("Why aside"))
+    work()
+    aside = re.search(rf"{page}aside/([0-9a-f-]+)/", str(ben.client.get(f"{theirs}point/").headers["Location"]))
+    assert aside
+    assert story.typed["Why aside"] in ben.open(aside[0])
+    ben.press(aside[0], do="ask", words=story.word("Why not aside"))
+    story.look_inside()
+    again = f"/g/desk/again/{aside[1]}/"
+    assert story.typed["Why not aside"] in desk.get(again).content.decode()
+    assert desk.post(again, {"do": "keep", "words": story.word("Stays aside")}).status_code == 302
+    hers = str(ana.press(f"{page}say/", need="listen", words=story.word("Said by who holds it")).headers["Location"])
+    ben.press(f"{hers}point/", why="lures", words=story.word("Pointed out"))
+    work()
+    flag = re.search(r"/g/desk/look/[0-9a-f-]+/", desk.get("/g/desk/look/").content.decode())
+    assert flag
+    assert story.typed["Pointed out"] in desk.get(flag[0]).content.decode()
+    assert (
+        desk.post(flag[0], {"do": "aside", "why": "lures", "reason": story.word("Why at the desk")}).status_code == 302
+    )
+    ana.press(f"{page}look/", slow="0", look_first="always")
+    waits = str(ben.press(f"{page}say/", need="listen", words=story.word("Said and waits")).headers["Location"])
+    story.look_inside()
+    ana.press(waits, do="back", why="private", reason=story.word("Sent back"))
+    ana.press(f"{page}look/", slow="0", look_first="never")
+    for browser in (ana, ben):
+        for address in (page, f"{page}done/", aside[0], hers, theirs):
+            browser.open(address)
+    work()
     story.look_inside()
 
 

@@ -156,11 +156,13 @@ def _talk(circle: Circle, inside: list[Person], talks: list[dict[str, Any]], now
         with clock.held_at(at):
             notes = [Note(one) for one in talk.get("notes", ())]
             post = commands.say(seats[writer], need=Need(talk["need"]), words=talk["words"], notes=notes)
+        if post.waits:
+            continue  # nobody reads first here
         for place, (kind, reply) in enumerate(talk["answers"], 1):
             with clock.held_at(at + timedelta(minutes=23 * place)):
                 said = commands.answer(post, by=seats[(writer + place) % len(seats)], kind=Kind(kind), words=reply)
                 commands.sign(post, by=seats[(writer + place + 1) % len(seats)], what=Sign.HEAR)
-        if talk["answers"] and turn % 2 == 0:
+        if talk["answers"] and turn % 2 == 0 and not said.waits:
             commands.say_helped(said, by=seats[writer], helped=True)
     if number % 4 == 0:
         with clock.held_at(now):

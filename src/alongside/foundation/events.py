@@ -36,13 +36,18 @@ class Told[E: Event]:
 Subscriber = Callable[[Told[Any]], None]
 
 _kinds: dict[str, type[Event]] = {}
-_subscribers: dict[str, tuple[type[Event], Subscriber]] = {}
+_subscribers: dict[str, Subscriber] = {}
+#: By the name of an event, the paths of those who hear it; one subscriber may hear several kinds.
+_heard_by: dict[str, list[str]] = {}
 
 
 def subscribe(kind: type[Event], subscriber: Subscriber) -> None:
     """Have `subscriber` hear every event of `kind`; called from a room's `ready()`. It must be safe to run twice."""
-    _kinds[kind.name] = kind
-    _subscribers[f"{subscriber.__module__}.{subscriber.__qualname__}"] = (kind, subscriber)
+    path = f"{subscriber.__module__}.{subscriber.__qualname__}"
+    _kinds[kind.name], _subscribers[path] = kind, subscriber
+    heard_by = _heard_by.setdefault(kind.name, [])
+    if path not in heard_by:
+        heard_by.append(path)
 
 
 def emit(event: Event, *, by: UUID | None) -> None:
@@ -86,8 +91,7 @@ def _written(facts: Sequence[Event], by: UUID | None) -> list[Delivery]:
         [
             Delivery(event=row, subscriber=path, next_at=at + timedelta(minutes=2))
             for row in rows
-            for path, (kind, _subscriber) in _subscribers.items()
-            if kind.name == row.name
+            for path in _heard_by.get(row.name, ())
         ],
         batch_size=TOGETHER,
     )
@@ -95,9 +99,9 @@ def _written(facts: Sequence[Event], by: UUID | None) -> list[Delivery]:
 
 def hand_over(delivery: Delivery) -> None:
     """Run the subscriber of one delivery."""
-    kind, subscriber = _subscribers[delivery.subscriber]
     row = delivery.event
-    subscriber(Told(event=_read(kind, row.payload), by=row.by, at=row.at, delivery=delivery.pk))
+    subscriber = _subscribers[delivery.subscriber]
+    subscriber(Told(event=_read(_kinds[row.name], row.payload), by=row.by, at=row.at, delivery=delivery.pk))
 
 
 def knows(subscriber: str) -> bool:

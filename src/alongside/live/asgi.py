@@ -116,7 +116,8 @@ async def _speak(listener: Listener, send: Send, cookie: str) -> None:
         if listener.closed:
             return
         trusted = rules.RECHECK_SECONDS if entries == [] else rules.TRUSTED_SECONDS
-        if clock() - checked_at >= trusted:
+        somebody_left = entries is None or any(one.kind == rules.LEFT for one in entries)
+        if somebody_left or clock() - checked_at >= trusted:
             if await in_database(_let_in, cookie, listener.stream) is None:
                 return
             checked_at = clock()

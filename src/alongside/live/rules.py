@@ -11,6 +11,8 @@ HEARTBEAT_SECONDS = 15.0
 RECHECK_SECONDS = 15.0
 #: Before something is told, a permission older than this is asked for again.
 TRUSTED_SECONDS = 2.0
+#: The kind of a note that tells that somebody may listen no more: everybody's permission is asked for again at once.
+LEFT = "left"
 #: Every stream looks into the database this often, so that a lost hint loses nothing.
 POLL_SECONDS = 15.0
 #: A reader that takes nothing for this long is let go; it comes back and hears what it missed.

@@ -13,12 +13,15 @@ from alongside.peersupport.models import (
     Attendance,
     CircleWish,
     Face,
+    Flag,
     Greeting,
     Post,
     Prepared,
     Reply,
     SaidInMeeting,
+    SetAside,
     Signed,
+    Waiting,
     WordsKept,
 )
 
@@ -41,6 +44,13 @@ SEEN_BY = {
     "CircleWish": _("You. The program finds a circle with it"),
     "Called": _("No person. The program finds with it whom to ask"),
     "Greeting": _("You, and whoever wrote it to you"),
+    "Flag": _(
+        "Those who hold the circle, who are not shown who says so; a coordinator where they wrote the words themselves"
+    ),
+    "Waiting": _("You, and those who hold the circle"),
+    "SetAside": _(
+        "You, and those who hold the circle; a coordinator when you ask that somebody else look and nobody else can"
+    ),
     "Prepared": _("You; others only that you are through"),
 }
 
@@ -90,6 +100,18 @@ def export(person_id: UUID) -> dict[str, Any]:
         ],
         "welcomes you wrote": [
             str(one.words) for one in Greeting.objects.filter(by__in=seats).select_related("by").order_by("pk")
+        ],
+        "what you pointed out": [
+            {"to": str(one.post_id), "on": one.at.isoformat(), "reason": one.why, "words": str(one.words)}
+            for one in Flag.objects.filter(seat__in=seats).select_related("seat").order_by("at", "pk")
+        ],
+        "waiting to be read, or sent back": [
+            one.said for one in Waiting.objects.filter(seat__in=seats).select_related("seat").order_by("at", "pk")
+        ],
+        "words of yours that were set aside": [
+            {"on": one.at.isoformat(), "reason": one.why, "to you": str(one.reason), "from you": str(one.asking),
+             "looked at again": str(one.answer), "state": one.state}
+            for one in SetAside.objects.filter(seat__in=seats).select_related("seat").order_by("at", "pk")
         ],
         "signs": [
             {"to": str(one.post_id), "said": one.sign} for one in Signed.objects.filter(seat__in=seats).order_by("pk")

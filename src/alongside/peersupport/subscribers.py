@@ -18,12 +18,16 @@ from alongside.peersupport.commands.telling import (
     MEETING_SOON,
     NEW_WORDS,
     QUIET,
+    SET_ASIDE,
+    SHOWN,
+    TO_LOOK,
     WAITS_LONG,
     WELCOMED,
     tell,
     tell_seat,
 )
-from alongside.peersupport.models import Called, Circle, Post, Reply, Seat
+from alongside.peersupport.models import Called, Circle, Flag, Post, Reply, Seat, SetAside, Waiting
+from alongside.peersupport.rules.care import who_may_look
 from alongside.peersupport.rules.circles import Holds, Sits
 from alongside.peersupport.rules.gathering import Answer
 from alongside.programmes import queries as programmes
@@ -119,6 +123,69 @@ def tell_who_holds(told: Told[events.PostUnanswered]) -> None:
             tell_seat(seat, kind=WAITS_LONG, post=post, about=f"late {post.pk}")
 
 
+def tell_of_flag(told: Told[events.WordsFlagged]) -> None:
+    """Those who hold the circle hear that there is something to look at."""
+    flag = Flag.objects.filter(pk=told.event.flag_id).select_related("circle", "reply", "post").first()
+    if flag is not None:
+        writer = (flag.reply or flag.post).seat_id
+        url = reverse("peersupport:care", args=[flag.circle_id])
+        _tell_who_may_look(flag.circle, [writer], url=url, about=f"flag {flag.pk}", delivery=told.delivery)
+
+
+def tell_of_waiting(told: Told[events.WordsWait]) -> None:
+    """Those who hold the circle hear that words wait to be read; once more after half a day."""
+    found = Waiting.objects.filter(pk=told.event.waiting_id, returned=False).first()
+    for seat in facilitators_of(told.event.circle_id) if found else []:
+        url = reverse("peersupport:care", args=[told.event.circle_id])
+        tell(seat.person_id, kind=TO_LOOK, url=url, about=f"waits {told.event.waiting_id} {found and found.told_again}")
+
+
+def tell_of_asking_again(told: Told[events.LookAgainAsked]) -> None:
+    """Another one who holds the circle hears that they are asked to look; a coordinator where there is none."""
+    aside = SetAside.objects.filter(pk=told.event.aside_id).select_related("circle").first()
+    if aside is not None:
+        url = reverse("peersupport:care", args=[aside.circle_id])
+        involved = [aside.seat_id, aside.by_id]
+        _tell_who_may_look(aside.circle, involved, url=url, about=f"again {aside.pk}", delivery=told.delivery)
+
+
+def _tell_who_may_look(circle: Circle, involved: list[UUID | None], *, url: str, about: str, delivery: UUID) -> None:
+    holders = {one.pk: one for one in facilitators_of(circle.pk)}
+    may = who_may_look(holders, involved)
+    for seat_id in may:
+        tell(holders[seat_id].person_id, kind=TO_LOOK, url=url, about=about)
+    if not may:
+        persons = {one.person_id for one in Seat.objects.filter(pk__in=[one for one in involved if one])}
+        for person_id in set(programmes.coordinators_of(circle.programme)) - persons:
+            notifications.tell(
+                person_id, kind=TO_OPEN, url=reverse("peersupport:desk-care"), once=f"{delivery}:{person_id}"
+            )
+
+
+def tell_of_settling(told: Told[events.FlagSettled]) -> None:
+    """Whoever pointed words out hears that somebody has looked."""
+    flag = Flag.objects.filter(pk=told.event.flag_id).select_related("seat").first()
+    if flag is not None and flag.seat.bearer and flag.seat.state == Sits.IN:
+        url = reverse("peersupport:log", args=[flag.circle_id])
+        tell(flag.seat.person_id, kind=ANSWERED, url=url, about=f"settled {flag.pk}")
+
+
+def tell_of_aside(told: Told[events.WordsSetAside] | Told[events.LookedAgain]) -> None:
+    """The writer hears that there is something to read about their words."""
+    aside = SetAside.objects.filter(pk=told.event.aside_id).select_related("seat").first()
+    if aside is not None and aside.seat.bearer and aside.seat.state == Sits.IN:
+        url = reverse("peersupport:aside", args=[aside.circle_id, aside.pk])
+        tell(aside.seat.person_id, kind=SET_ASIDE, url=url, about=f"aside {aside.pk} {aside.state}")
+
+
+def tell_of_showing(told: Told[events.WordsShown]) -> None:
+    """The writer hears that the others can read what they wrote."""
+    post = Post.objects.filter(pk=told.event.post_id).first()
+    seat = Seat.objects.filter(pk=told.event.seat_id, state=Sits.IN).first()
+    if post is not None and seat is not None:
+        tell_seat(seat, kind=SHOWN, post=post, about=f"shown {told.delivery}")
+
+
 def leave_its_circles(told: Told[MemberLeft]) -> None:
     """Who leaves a programme is in none of its circles any more, and none is looked for."""
     commands.forget_calls(told.event.person_id, told.event.programme_id)
@@ -140,6 +207,9 @@ def register() -> None:
     kinds.register(CALLED, _("Something was found that may fit you."))
     kinds.register(SOMEBODY_NEW, _("Somebody new could use a welcome."))
     kinds.register(WELCOMED, _("Somebody has a kind word for you."))
+    kinds.register(TO_LOOK, _("There is something to look at."))
+    kinds.register(SHOWN, _("What you wrote can be read now."))
+    kinds.register(SET_ASIDE, _("There is a note for you to read."))
     kinds.register(QUIET, _("You have not been here for a while. Nothing is asked of you; the door is open."))
     subscribe(events.SeatAsked, tell_of_asking)
     subscribe(events.SeatAnswered, tell_of_answer)
@@ -153,4 +223,11 @@ def register() -> None:
     subscribe(events.PostAnswered, tell_of_answering)
     subscribe(events.ReplyHelped, tell_of_help)
     subscribe(events.PostUnanswered, tell_who_holds)
+    subscribe(events.WordsFlagged, tell_of_flag)
+    subscribe(events.WordsWait, tell_of_waiting)
+    subscribe(events.LookAgainAsked, tell_of_asking_again)
+    subscribe(events.FlagSettled, tell_of_settling)
+    subscribe(events.WordsSetAside, tell_of_aside)
+    subscribe(events.LookedAgain, tell_of_aside)
+    subscribe(events.WordsShown, tell_of_showing)
     subscribe(MemberLeft, leave_its_circles)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.peersupport.views import desk, finding, gathering, inside, meetings, talking, welcoming
+from alongside.peersupport.views import care, desk, finding, gathering, inside, meetings, talking, welcoming
 
 app_name = "peersupport"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", finding.new, name="new"),
     path("desk/", desk.circles, name="desk"),
     path("desk/<uuid:circle_id>/", desk.circle, name="desk-circle"),
+    path("desk/look/", care.for_desk, name="desk-care"),
+    path("desk/look/<uuid:flag_id>/", care.desk_flag, name="desk-flag"),
+    path("desk/again/<uuid:aside_id>/", care.desk_aside, name="desk-aside"),
     path("desk/search/", gathering.search, name="search"),
     path("wish/", gathering.wish, name="wish"),
     path("prepare/", welcoming.prepare, name="prepare"),
@@ -26,9 +29,15 @@ urlpatterns = [
     path("<uuid:circle_id>/here/", talking.here, name="here"),
     path("<uuid:circle_id>/t/<uuid:post_id>/", talking.thread, name="thread"),
     path("<uuid:circle_id>/t/<uuid:post_id>/sign/", talking.sign, name="sign"),
+    path("<uuid:circle_id>/t/<uuid:post_id>/point/", care.point, name="point-post"),
     path("<uuid:circle_id>/t/<uuid:post_id>/words/", talking.post_words, name="post-words"),
     path("<uuid:circle_id>/t/<uuid:post_id>/<uuid:reply_id>/", talking.reply_words, name="reply-words"),
     path("<uuid:circle_id>/t/<uuid:post_id>/<uuid:reply_id>/helped/", talking.helped, name="helped"),
+    path("<uuid:circle_id>/t/<uuid:post_id>/<uuid:reply_id>/point/", care.point, name="point-reply"),
+    path("<uuid:circle_id>/look/", care.queue, name="care"),
+    path("<uuid:circle_id>/wait/<uuid:waiting_id>/", care.waiting, name="waiting"),
+    path("<uuid:circle_id>/aside/<uuid:aside_id>/", care.aside, name="aside"),
+    path("<uuid:circle_id>/done/", care.log, name="log"),
     path("<uuid:circle_id>/meet/", meetings.meetings, name="meetings"),
     path("<uuid:circle_id>/meet/new/", meetings.plan, name="meeting-plan"),
     path("<uuid:circle_id>/meet/<uuid:held_id>/", meetings.meeting, name="meeting"),

@@ -1,6 +1,20 @@
 """What can be done with circles."""
 
 from alongside.peersupport.commands.agreeing import agree, answer_change, carry_changes, suggest_change
+from alongside.peersupport.commands.care import (
+    ask_again,
+    decide_aside,
+    decide_flag,
+    leave_be,
+    let_through,
+    look_again,
+    point_out,
+    send_back,
+    set_aside,
+    set_pace,
+    show_again,
+    take_waiting_back,
+)
 from alongside.peersupport.commands.forming import close_circle, decide, describe, form_circle, let_hold
 from alongside.peersupport.commands.gathering import (
     answer_call,
@@ -50,11 +64,13 @@ from alongside.peersupport.commands.talking import (
 from alongside.peersupport.commands.welcoming import answer_scene, greet, let_notes, offer_to_hold, settle_in
 
 __all__ = [
-    "agree", "answer", "answer_asking", "answer_call", "answer_change", "answer_scene", "ask_in",
+    "agree", "answer", "answer_asking", "answer_call", "answer_change", "answer_scene", "ask_again", "ask_in",
     "be_here", "call_off", "call_people", "carry_changes", "check_in", "check_out", "close_circle", "close_meeting",
-    "decide", "describe", "forget_calls", "forget_person", "form_circle", "go_on", "greet", "hear", "invite",
-    "keep_words", "leave", "leave_programme", "let_hold", "let_notes", "look_for_circles", "looked_after",
-    "move_meeting", "offer_to_hold", "open_meeting", "plan_meeting", "put_away", "say", "say_coming", "say_helped",
-    "say_otherwise", "say_there", "settle_in", "share_holding", "sign", "step_down", "suggest_change", "take_out",
-    "take_said_back", "take_turn", "take_words_back", "unwish", "wish", "wish_for_circle", "write_debrief",
+    "decide", "decide_aside", "decide_flag", "describe", "forget_calls", "forget_person", "form_circle", "go_on",
+    "greet", "hear", "invite", "keep_words", "leave", "leave_be", "leave_programme", "let_hold", "let_notes",
+    "let_through", "look_again", "look_for_circles", "looked_after", "move_meeting", "offer_to_hold",
+    "open_meeting", "plan_meeting", "point_out", "put_away", "say", "say_coming", "say_helped", "say_otherwise",
+    "say_there", "send_back", "set_aside", "set_pace", "settle_in", "share_holding", "show_again", "sign",
+    "step_down", "suggest_change", "take_out", "take_said_back", "take_turn", "take_waiting_back",
+    "take_words_back", "unwish", "wish", "wish_for_circle", "write_debrief",
 ]  # fmt: skip

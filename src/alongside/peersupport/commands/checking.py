@@ -1,9 +1,11 @@
-"""What commands of this room ask before they do something: words that can be kept, and who holds the circle."""
+"""What commands of this room ask before they do something, and note when they have: words, who holds the circle, its log."""
 
+from alongside.foundation import clock
 from alongside.foundation.errors import BadInput
 from alongside.foundation.policies import require
 from alongside.peersupport import policies
-from alongside.peersupport.models import Circle, Seat
+from alongside.peersupport.models import CareLog, Circle, Seat
+from alongside.peersupport.rules.care import Did, Why
 
 
 def checked(words: str, *, at_most: int, field: str, needed: bool = True) -> str:
@@ -21,3 +23,8 @@ def checked(words: str, *, at_most: int, field: str, needed: bool = True) -> str
 def require_holds(by: Seat, circle: Circle) -> None:
     """Go on only if whoever acts holds this very circle, now. Raises NotAllowed."""
     require(policies.can_hold(Seat.objects.filter(pk=by.pk, circle=circle).first()))
+
+
+def note_done(circle: Circle, did: Did, why: Why | None = None) -> None:
+    """Write into the log of a circle what was done, never about whom."""
+    CareLog.objects.create(circle=circle, did=did, why=why or "", at=clock.now())

@@ -24,7 +24,7 @@ from alongside.matching import form_circles
 from alongside.notifications.rules import zone_of
 from alongside.peersupport import policies
 from alongside.peersupport.commands.forming import AGREEMENT
-from alongside.peersupport.commands.seats import drop_seat, sit_down
+from alongside.peersupport.commands.seats import drop_seat, sit_down, take_name
 from alongside.peersupport.commands.telling import ANSWERED, tell
 from alongside.peersupport.events import PeopleCalled, SeatAnswered
 from alongside.peersupport.models import Agreement, Called, Circle, CircleSearch, CircleWish, Gathering, Seat
@@ -315,9 +315,10 @@ def _settle(circle: Circle, *, over: bool) -> None:
     if begins:
         circle.state, circle.opened_on = State.OPEN, clock.today()
         circle.save(update_fields=["state", "opened_on"])
-        for seat in Seat.objects.filter(circle=circle, state=Sits.ASKED):
+        for seat in Seat.objects.filter(circle=circle, state=Sits.ASKED).order_by("pk"):
             seat.state, seat.on = Sits.IN, clock.today()
             seat.save(update_fields=["state", "on"])
+            take_name(seat.face)
             emit(SeatAnswered(circle_id=circle.pk, seat_id=seat.pk), by=None)
         CircleWish.objects.filter(person__in=willing).delete()
         return

@@ -1,6 +1,7 @@
 """Coming into a circle, being let in, inviting, leaving without a word, being taken out."""
 
 import secrets
+import unicodedata
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,8 +15,9 @@ from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
+from alongside.live.rules import LEFT
 from alongside.peersupport import policies
-from alongside.peersupport.commands.checking import checked, require_holds
+from alongside.peersupport.commands.checking import checked, note_done, require_holds
 from alongside.peersupport.commands.sitting import leave_meetings
 from alongside.peersupport.events import NobodyHolds, SeatAnswered, SeatAsked, SomebodyCame
 from alongside.peersupport.models import (
@@ -32,8 +34,10 @@ from alongside.peersupport.models import (
     SaidInMeeting,
     Seat,
     Signed,
+    Waiting,
     WordsKept,
 )
+from alongside.peersupport.rules.care import Did
 from alongside.peersupport.rules.circles import (
     INVITATION_LASTS,
     LONGEST_ASKING,
@@ -117,6 +121,8 @@ def answer_asking(seat: Seat, *, by: Seat, yes: bool, welcome: str = "") -> Seat
     face = Face.objects.select_related("seat").get(seat=seat)
     face.asking = ""
     face.save(update_fields=["asking"])
+    if yes:
+        take_name(face)
     if yes and welcome.strip():
         Greeting.objects.create(seat=seat, by=by, words=checked(welcome, at_most=LONGEST_GREETING, field="words"))
     publish(f"{STREAM}:{circle.pk}", kind="changed")
@@ -197,7 +203,7 @@ def leave(seat: Seat, *, by: "Person", take_words: bool = False) -> None:
     seat.who = None
     seat.save(update_fields=["who"])
     Face.objects.filter(seat=seat).delete()
-    publish(f"{STREAM}:{circle.pk}", kind="changed")
+    publish(f"{STREAM}:{circle.pk}", kind=LEFT)
 
 
 @transaction.atomic
@@ -217,7 +223,8 @@ def take_out(seat: Seat, *, by: Seat, reason: str) -> None:
     face = Face.objects.select_related("seat").get(seat=seat)
     face.reason = kept
     face.save(update_fields=["reason"])
-    publish(f"{STREAM}:{circle.pk}", kind="changed")
+    note_done(circle, Did.TAKEN_OUT)
+    publish(f"{STREAM}:{circle.pk}", kind=LEFT)
     emit(SeatAnswered(circle_id=circle.pk, seat_id=seat.pk), by=None)
 
 
@@ -251,7 +258,7 @@ def forget_person(person_id: UUID) -> None:
         Face.objects.filter(seat=seat).delete()
         if was_in:
             _get_up(seat, Sits.LEFT)
-            publish(f"{STREAM}:{seat.circle_id}", kind="changed")
+            publish(f"{STREAM}:{seat.circle_id}", kind=LEFT)
         seat.who, seat.bearer, seat.state = None, "", Sits.LEFT
         seat.save(update_fields=["who", "bearer", "state"])
     Belonging.objects.filter(person=person_id).delete()
@@ -271,10 +278,30 @@ def sit_down(
         circle=circle, who=policies.who_index(circle.pk, person.pk), state=state, holds=holds, agreed=agreed,
         seed=secrets.randbelow(2**31), on=clock.today(), bearer=str(person.pk),
     )  # fmt: skip
-    Face.objects.create(seat=seat, name=name, pronouns=pronouns, asking=asking)
+    face = Face.objects.create(seat=seat, name=name, pronouns=pronouns, asking=asking)
+    if state is Sits.IN:
+        take_name(face)
     belonging.seats = [*belonging.seats, str(seat.pk)]
     belonging.save(update_fields=["seats"])
     return seat
+
+
+def take_name(face: Face) -> None:
+    """The name somebody has asked for becomes theirs in this circle, with a number behind it where another goes by it.
+
+    Nobody is refused for a name: whoever tries one would learn who is in. The caller holds the circle locked.
+    """
+    wished, number = str(face.name), 1
+    while Face.objects.filter(mark=_mark(face)).exclude(pk=face.pk).exists():
+        number += 1
+        face.name = f"{wished} {number}"
+    face.mark = _mark(face)
+    face.save(update_fields=["name", "mark"])
+
+
+def _mark(face: Face) -> bytes:
+    plain = "".join(unicodedata.normalize("NFKC", str(face.name)).casefold().split())
+    return vault.index("peersupport.name", f"{face.seat.circle_id} {plain}")
 
 
 def drop_seat(seat: Seat) -> None:
@@ -308,6 +335,7 @@ def _tidy(words: str, field: str) -> str:
 def _get_up(seat: Seat, then: Sits) -> None:
     """The seat is given up, in a circle that the caller holds locked; what was begun there is let go."""
     WordsKept.objects.filter(seat=seat).delete()
+    Waiting.objects.filter(seat=seat).delete()
     Hosting.objects.filter(seat=seat).delete()
     Asked.objects.filter(seat=seat).delete()
     leave_meetings(seat)

@@ -1,11 +1,12 @@
 """Saying something, answering, saying it otherwise or taking it back; signs without words; being there."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from alongside.foundation import clock, ratelimit
 from alongside.foundation.errors import BadInput, NotAllowed, Refused
@@ -16,9 +17,10 @@ from alongside.live.commands import publish
 from alongside.peersupport import policies
 from alongside.peersupport.commands.checking import checked
 from alongside.peersupport.commands.seats import empty
-from alongside.peersupport.events import PostAnswered, PostWritten, ReplyHelped
-from alongside.peersupport.models import Circle, Face, Hosting, Post, Reply, Seat, Signed, WordsKept
-from alongside.peersupport.rules.circles import STREAM, Sits
+from alongside.peersupport.events import PostAnswered, PostWritten, ReplyHelped, WordsWait
+from alongside.peersupport.models import Circle, Face, Hosting, Post, Reply, Seat, Signed, Waiting, WordsKept
+from alongside.peersupport.rules.care import LookFirst, is_read_first, may_say_again_at
+from alongside.peersupport.rules.circles import STREAM, Holds, Sits
 from alongside.peersupport.rules.talking import LONGEST_WORDS, MOST_A_WEEK, Kind, Need, Note, Sign
 from alongside.people.rules import stretches
 
@@ -26,36 +28,51 @@ LONGEST_HERE = timedelta(hours=6)
 
 
 @transaction.atomic
-def say(seat: Seat, *, need: Need, words: str, notes: Iterable[Note] = ()) -> Post:
+def say(seat: Seat, *, need: Need, words: str, notes: Iterable[Note] = ()) -> Post | Waiting:
     """Something said in a circle, with what would help; words kept for later are let go.
 
-    Raises NotAllowed before a yes to the agreement, BadInput on the words, TooMany. Emits PostWritten.
+    Where words are read first, they wait. Raises NotAllowed before a yes to the agreement, BadInput on the words, TooMany,
+    Refused("slow") before it is time. Emits PostWritten, or WordsWait.
     """
-    circle, seat = _writes(seat)
+    _circle, seat = _writes(seat)
     said = {
         "need": str(need),
         "words": checked(words, at_most=LONGEST_WORDS, field="words"),
         "notes": sorted(set(map(str, notes))),
     }
     _count(seat)
-    now = clock.now()
-    post = Post.objects.create(circle=circle, seat=seat, posted_at=now, last_at=now, said=said)
     WordsKept.objects.filter(seat=seat, post=None).delete()
-    publish(f"{STREAM}:{circle.pk}", kind="new", ref=str(post.pk))
-    emit(PostWritten(circle_id=circle.pk, post_id=post.pk), by=None)
+    return _wait(seat, None, said) if _waits(seat) else show_post(seat, said)
+
+
+def show_post(seat: Seat, said: dict[str, Any]) -> Post:
+    """A post where everybody in the circle reads it, inside a command that has decided. Emits PostWritten."""
+    now = clock.now()
+    post = Post.objects.create(circle=seat.circle, seat=seat, posted_at=now, last_at=now, said=said)
+    publish(f"{STREAM}:{post.circle_id}", kind="new", ref=str(post.pk))
+    emit(PostWritten(circle_id=post.circle_id, post_id=post.pk), by=None)
     return post
 
 
 @transaction.atomic
-def answer(post: Post, *, by: Seat, kind: Kind, words: str) -> Reply:
-    """An answer to a post. Raises NotAllowed, BadInput, Refused("removed"), TooMany. Emits PostAnswered for another's post."""
+def answer(post: Post, *, by: Seat, kind: Kind, words: str) -> Reply | Waiting:
+    """An answer to a post, which waits where words are read first.
+
+    Raises NotAllowed, BadInput, Refused("removed"), Refused("slow"), TooMany. Emits PostAnswered for another's post, or WordsWait.
+    """
     circle, seat = _writes(by)
     post = lock(post)
     _require_same(post, circle)
-    if post.removed_at is not None:
+    if post.removed_at is not None or post.aside:
         raise Refused("removed")
     said = {"kind": str(kind), "words": checked(words, at_most=LONGEST_WORDS, field="words")}
     _count(seat)
+    WordsKept.objects.filter(seat=seat, post=post).delete()
+    return _wait(seat, post, said) if _waits(seat) else show_reply(post, seat, said)
+
+
+def show_reply(post: Post, seat: Seat, said: dict[str, Any]) -> Reply:
+    """An answer where everybody reads it, to a post the caller holds locked. Emits PostAnswered for another's post."""
     post.replies += 1
     post.last_at = clock.now()
     by_another = post.seat_id != seat.pk
@@ -63,10 +80,9 @@ def answer(post: Post, *, by: Seat, kind: Kind, words: str) -> Reply:
         post.answered_at = post.last_at
     post.save(update_fields=["replies", "last_at", "answered_at"])
     reply = Reply.objects.create(post=post, seat=seat, number=post.replies, posted_at=post.last_at, said=said)
-    WordsKept.objects.filter(seat=seat, post=post).delete()
-    publish(f"{STREAM}:{circle.pk}", kind="new", ref=str(post.pk))
+    publish(f"{STREAM}:{post.circle_id}", kind="new", ref=str(post.pk))
     if by_another:
-        emit(PostAnswered(circle_id=circle.pk, post_id=post.pk, reply_id=reply.pk), by=None)
+        emit(PostAnswered(circle_id=post.circle_id, post_id=post.pk, reply_id=reply.pk), by=None)
     return reply
 
 
@@ -101,7 +117,7 @@ def sign(post: Post, *, by: Seat, what: Sign) -> None:
     circle, seat = _writes(by)
     post = lock(post)
     _require_same(post, circle)
-    if post.seat_id == seat.pk or post.removed_at is not None:
+    if post.seat_id == seat.pk or post.removed_at is not None or post.aside:
         raise Refused("own")
     if not Signed.objects.filter(post=post, seat=seat, sign=what).delete()[0]:
         Signed.objects.create(post=post, seat=seat, sign=what)
@@ -185,11 +201,43 @@ def _own(thing: Post | Reply, by: Seat) -> tuple[Any, Circle]:
     return thing, circle
 
 
+def last_said_at(seat: Seat) -> datetime | None:
+    """When somebody last said something in their circle, also what waits to be read."""
+    said = [
+        Post.objects.filter(seat=seat).aggregate(at=Max("posted_at"))["at"],
+        Reply.objects.filter(seat=seat).aggregate(at=Max("posted_at"))["at"],
+        Waiting.objects.filter(seat=seat).aggregate(at=Max("at"))["at"],
+    ]
+    return max((at for at in said if at is not None), default=None)
+
+
 def _require_same(post: Post, circle: Circle) -> None:
     if post.circle_id != circle.pk:
         raise NotAllowed("not-in-this-circle")
 
 
+def _waits(seat: Seat) -> bool:
+    """Whether what this seat says is read first by somebody who holds the circle."""
+    circle = seat.circle
+    if circle.look_first == LookFirst.NEVER:
+        return False
+    here = Hosting.objects.filter(seat__circle=circle, seat__state=Sits.IN, until__gt=clock.now()).exists()
+    holds = seat.holds == Holds.FACILITATOR
+    return is_read_first(LookFirst(circle.look_first), holds=holds, somebody_here=here)
+
+
+def _wait(seat: Seat, post: Post | None, said: dict[str, Any]) -> Waiting:
+    waiting = Waiting.objects.create(circle=seat.circle, seat=seat, post=post, at=clock.now(), said=said)
+    publish(f"{STREAM}:{seat.circle_id}", kind="changed")
+    emit(WordsWait(circle_id=seat.circle_id, waiting_id=waiting.pk), by=None)
+    return waiting
+
+
 def _count(seat: Seat) -> None:
+    """Not too often; in a circle that goes slowly, one thing in so many minutes. Raises TooMany, Refused("slow")."""
+    if seat.circle.slow and seat.holds != Holds.FACILITATOR:
+        again = may_say_again_at(last_said_at(seat), seat.circle.slow)
+        if again is not None and clock.now() < again:
+            raise Refused("slow")
     most = settings.ALONGSIDE_MESSAGES_A_MINUTE
     ratelimit.count_of(seat.person_id, "message", at_most=most, within=timedelta(minutes=1))

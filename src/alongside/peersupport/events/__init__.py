@@ -116,3 +116,67 @@ class SomebodyCame(Event):
     name: ClassVar[str] = "peersupport.somebody-came"
     circle_id: UUID
     seat_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsFlagged(Event):
+    """Somebody points words out; those who hold the circle hear of it, or a coordinator where they wrote them."""
+
+    name: ClassVar[str] = "peersupport.words-flagged"
+    circle_id: UUID
+    flag_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagSettled(Event):
+    """Somebody has looked at what was pointed out; whoever pointed hears of it."""
+
+    name: ClassVar[str] = "peersupport.flag-settled"
+    circle_id: UUID
+    flag_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsWait(Event):
+    """Words wait to be read by those who hold the circle."""
+
+    name: ClassVar[str] = "peersupport.words-wait"
+    circle_id: UUID
+    waiting_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsShown(Event):
+    """Words that waited can be read by everybody in the circle."""
+
+    name: ClassVar[str] = "peersupport.words-shown"
+    circle_id: UUID
+    post_id: UUID
+    seat_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsSetAside(Event):
+    """Words were set aside or sent back; their writer hears that there is a reason to read."""
+
+    name: ClassVar[str] = "peersupport.words-set-aside"
+    circle_id: UUID
+    aside_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAgainAsked(Event):
+    """Somebody asks that another look at why their words were set aside."""
+
+    name: ClassVar[str] = "peersupport.look-again-asked"
+    circle_id: UUID
+    aside_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAgain(Event):
+    """Somebody else has looked; the writer hears of it."""
+
+    name: ClassVar[str] = "peersupport.looked-again"
+    circle_id: UUID
+    aside_id: UUID

@@ -47,6 +47,10 @@ PROBLEMS: dict[str, Any] = {
     "too-many": _("You are in as many circles as one person can be. Leave one first."),
     "already-asked": _("You have asked already, or are in it."),
     "full": _("There is no place left just now."),
+    "slow": _("This circle goes slowly just now, and your last words are not long ago. Keep these for later."),
+    "already-said": _("You have said so already. Somebody will look."),
+    "removed": _("These words are not there any more."),
+    "looked-at": _("Somebody else has looked at these words, and they stay."),
 }
 
 

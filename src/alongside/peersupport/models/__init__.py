@@ -1,5 +1,6 @@
 """Tables of circles."""
 
+from alongside.peersupport.models.care import CareLog, Flag, SetAside, Waiting
 from alongside.peersupport.models.circles import Agreement, Assent, Belonging, Circle, Face, Invitation, Seat
 from alongside.peersupport.models.gathering import Called, CircleSearch, CircleWish, Gathering
 from alongside.peersupport.models.meetings import Attendance, CircleMeeting, Debrief, SaidInMeeting
@@ -7,7 +8,7 @@ from alongside.peersupport.models.talking import Asked, Hosting, Post, Reply, Si
 from alongside.peersupport.models.welcoming import Greeting, Prepared
 
 __all__ = [
-    "Agreement", "Asked", "Assent", "Attendance", "Belonging", "Called", "Circle", "CircleMeeting", "CircleSearch",
-    "CircleWish", "Debrief", "Face", "Gathering", "Greeting", "Hosting", "Invitation", "Post", "Prepared", "Reply",
-    "SaidInMeeting", "Seat", "Signed", "WordsKept",
+    "Agreement", "Asked", "Assent", "Attendance", "Belonging", "Called", "CareLog", "Circle", "CircleMeeting",
+    "CircleSearch", "CircleWish", "Debrief", "Face", "Flag", "Gathering", "Greeting", "Hosting", "Invitation", "Post",
+    "Prepared", "Reply", "SaidInMeeting", "Seat", "SetAside", "Signed", "Waiting", "WordsKept",
 ]  # fmt: skip

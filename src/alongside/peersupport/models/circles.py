@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from alongside.foundation.sealed import SealedJSON, SealedModel, SealedText
+from alongside.peersupport.rules.care import LookFirst
 from alongside.peersupport.rules.circles import Entry, Holds, Sits, Size, Stands, State
 
 _CIRCLE = "which circle"
@@ -25,7 +26,8 @@ class Circle(SealedModel):
     clear: ClassVar[dict[str, str]] = {
         "programme": "in which programme", "state": "asked for, open, declined or closed", "size": "small, or a community",
         "entry": "how people come in", "language": "the language it is in", "agreement": "which version of its agreement stands",
-        "opened_on": "the day it was opened",
+        "opened_on": "the day it was opened", "slow": "minutes between two things one person says, if it goes slowly",
+        "look_first": "whether words are read by those who hold it before the others see them",
     }  # fmt: skip
 
     programme = models.ForeignKey("programmes.Programme", models.CASCADE, related_name="+")
@@ -35,6 +37,10 @@ class Circle(SealedModel):
     language = models.CharField(max_length=20)
     agreement = models.PositiveIntegerField(default=1)
     opened_on = models.DateField(null=True)
+    slow = models.PositiveSmallIntegerField(default=0)
+    look_first = models.CharField(
+        max_length=6, choices=[(one.value, one.value) for one in LookFirst], default=LookFirst.NEVER.value
+    )
     name = SealedText()
     about = SealedText()
     #: Terms of the vocabulary.
@@ -93,9 +99,12 @@ class Face(SealedModel):
     """The name somebody uses in one circle and what they wish there. Sealed with their own key."""
 
     sealed_for = "owner_id"
-    clear: ClassVar[dict[str, str]] = {"seat": _SEAT}
+    clear: ClassVar[dict[str, str]] = {
+        "seat": _SEAT, "mark": "a keyed fingerprint of circle and name, so that no two go by one; it cannot be turned back",
+    }  # fmt: skip
 
     seat = models.OneToOneField(Seat, models.CASCADE, related_name="face")
+    mark = models.BinaryField(max_length=32, null=True, unique=True)
     name = SealedText()
     pronouns = SealedText(default="")
     #: What they wrote when they asked to come in.

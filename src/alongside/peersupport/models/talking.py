@@ -1,6 +1,6 @@
 """What is said in a circle, each sealed with the key of whoever said it, and who is asked or there to answer."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -16,6 +16,8 @@ _SEAT = "whose, as the random number of their seat; it says nothing of the perso
 class Post(SealedModel):
     """What somebody wrote and what would help them. Its seat is always fetched with it: it holds whose key opens it."""
 
+    #: Whether those who hold the circle have still to read it.
+    waits: ClassVar[Literal[False]] = False
     sealed_for = "owner_id"
     clear: ClassVar[dict[str, str]] = {
         "circle": "in which circle", "seat": _SEAT, "replies": "how many replies it has had, to put them in order",
@@ -23,6 +25,7 @@ class Post(SealedModel):
         "heard": "up to which reply its writer has read; shown to nobody",
         "turn": "how many have been asked to answer: nobody, some, more, those who hold the circle",
         "edited_at": "when its words were last changed", "removed_at": "when its author took them away",
+        "aside": "whether those who hold the circle have set it aside",
     }  # fmt: skip
 
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="+")
@@ -35,6 +38,7 @@ class Post(SealedModel):
     turn = models.PositiveSmallIntegerField(default=0)
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    aside = models.BooleanField(default=False)
     #: {"need", "words", "notes"}; empty once it is taken away.
     said = SealedJSON(default=dict)
 
@@ -55,11 +59,14 @@ class Post(SealedModel):
 class Reply(SealedModel):
     """An answer to a post. Its seat is always fetched with it."""
 
+    #: Whether those who hold the circle have still to read it.
+    waits: ClassVar[Literal[False]] = False
     sealed_for = "owner_id"
     clear: ClassVar[dict[str, str]] = {
         "post": "to which post", "seat": _SEAT, "number": "its place", "posted_at": "when",
         "helped": "whether whoever asked says that it helped; only the two see it",
         "edited_at": "when its words were last changed", "removed_at": "when its author took them away",
+        "aside": "whether those who hold the circle have set it aside",
     }  # fmt: skip
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="+")
@@ -69,6 +76,7 @@ class Reply(SealedModel):
     helped = models.BooleanField(default=False)
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    aside = models.BooleanField(default=False)
     #: {"kind", "words"}
     said = SealedJSON(default=dict)
 

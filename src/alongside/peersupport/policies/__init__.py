@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from alongside.foundation import vault
 from alongside.foundation.policies import Decision, allow, deny
-from alongside.peersupport.models import Belonging, Circle, CircleSearch, Prepared, Seat
+from alongside.peersupport.models import Belonging, Circle, CircleSearch, Flag, Prepared, Seat, SetAside
+from alongside.peersupport.rules.care import Stood
 from alongside.peersupport.rules.circles import Entry, Holds, Sits, State
 from alongside.programmes import policies as programmes
 from alongside.programmes import queries as programme_queries
@@ -94,3 +96,36 @@ def on_desk(viewer: "Person") -> QuerySet[Circle]:
 def can_decide(actor: "Person", circle: Circle) -> Decision:
     """A coordinator opens and closes circles."""
     return programmes.coordinates(actor, circle.programme_id)
+
+
+def can_look(seat: Seat, writer_id: UUID, *before: UUID | None) -> Decision:
+    """Who holds a circle decides about words of others, and not twice about the same."""
+    if not can_hold(seat):
+        return deny("not-a-facilitator")
+    return deny("involved") if seat.pk in {writer_id, *before} else allow("holds-it")
+
+
+def flags_for_desk(viewer: "Person") -> QuerySet[Flag]:
+    """What is pointed out and nobody in the circle may decide about: those who hold it wrote it themselves."""
+    rows = Flag.objects.filter(settled_at=None).filter(
+        Q(reply=None, post__removed_at=None, post__aside=False)
+        | Q(reply__isnull=False, reply__removed_at=None, reply__aside=False)
+    )
+    rows = rows.annotate(writer=Coalesce(F("reply__seat_id"), F("post__seat_id")))
+    return _nobody_else_may(rows, viewer, "writer").exclude(seat__in=seats_of(viewer.pk))
+
+
+def asides_for_desk(viewer: "Person") -> QuerySet[SetAside]:
+    """Words somebody asks to be looked at again, where nobody else holds the circle."""
+    return _nobody_else_may(SetAside.objects.filter(state=Stood.ASKED), viewer, "seat", "by")
+
+
+def _nobody_else_may[Row: (Flag, SetAside)](rows: QuerySet[Row], viewer: "Person", *involved: str) -> QuerySet[Row]:
+    """Rows of circles one coordinates in which everybody who holds the circle is involved, and one is not oneself."""
+    others = Seat.objects.filter(circle=OuterRef("circle"), state=Sits.IN, holds=Holds.FACILITATOR)
+    for name in involved:
+        others = others.exclude(pk=OuterRef(name))
+        # Who is not set (a coordinator who decided) is not one of one's own seats.
+        rows = rows.exclude(**{f"{name}__in": seats_of(viewer.pk), f"{name}__isnull": False})
+    here = programme_queries.coordinated_by(viewer)
+    return rows.filter(~Exists(others), circle__programme__in=here)

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.peersupport import policies
-from alongside.peersupport.models import Agreement, Assent, Circle, CircleMeeting, Face, Greeting, Seat
+from alongside.peersupport.models import Agreement, Assent, Circle, CircleMeeting, Face, Greeting, Seat, Waiting
+from alongside.peersupport.queries.care import to_look_at
 from alongside.peersupport.rules.circles import Holds, Sits, Stands, State
 from alongside.peersupport.rules.meetings import CLOSES_AFTER
 from alongside.peersupport.rules.meetings import State as Meets
@@ -85,6 +86,9 @@ class Glance:
     meeting_id: UUID | None
     meets_at: datetime | None
     meets_now: bool
+    #: For those who hold it: how much waits for them to look at. For anyone: whether something of theirs is not shown.
+    to_look: int
+    has_unshown: bool
 
 
 def glance_of(seat: Seat) -> Glance:
@@ -96,14 +100,24 @@ def glance_of(seat: Seat) -> Glance:
         starts_at__gt=clock.now() - CLOSES_AFTER - timedelta(hours=2),
     ).order_by("state", "starts_at")  # "open" before "planned"
     asked = Seat.objects.filter(circle=here, state=Sits.ASKED).order_by().values("circle").annotate(n=Count("pk"))
+    looks = [_counted(rows, here) for rows in to_look_at(seat).values()] if holds else []
     found = Circle.objects.filter(pk=seat.circle_id).values_list(
         Coalesce(Subquery(asked.values("n")), 0),
         Exists(Agreement.objects.filter(circle=here, state=Stands.PROPOSED)),
         Exists(_new().filter(circle=here)),
         *(Subquery(soon.values(name)[:1]) for name in ("pk", "starts_at", "state")),
+        Exists(Waiting.objects.filter(seat=seat)),
+        *looks,
     )
-    asking, changes, new, meeting_id, meets_at, state = found.get()
-    return Glance(asking if holds else 0, changes, holds and new, meeting_id, meets_at, state == Meets.OPEN)
+    asking, changes, new, meeting_id, meets_at, state, unshown, *counts = found.get()
+    return Glance(
+        asking if holds else 0, changes, holds and new, meeting_id, meets_at, state == Meets.OPEN, sum(counts), unshown
+    )
+
+
+def _counted(rows: "QuerySet[Any]", here: OuterRef) -> Coalesce:
+    counted = rows.filter(circle=here).order_by().values("circle").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def welcome_of(seat: Seat, *, has_newcomers: bool = False) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.peersupport.models import Asked, Hosting, Post, Reply, Seat, Signed, WordsKept
 from alongside.peersupport.queries.inside import card_of
-from alongside.peersupport.rules.circles import Sits
+from alongside.peersupport.rules.circles import Holds, Sits
 from alongside.peersupport.rules.talking import POSTS_SHOWN, REPLIES_SHOWN, is_folded
 from alongside.people.rules import Card
 
@@ -37,12 +37,15 @@ class Said:
     replies: int
     #: Shown to its writer and to whoever asked, nobody else.
     helped: bool
+    #: Set aside: only its writer and those who hold the circle are given the words.
+    aside: bool
 
 
 def posts_of(seat: Seat, *, never: list[str], page: int = 1) -> tuple[Page[Post], list[Said]]:
-    """What was said in a circle, last written in first; three queries."""
+    """What was said in a circle, last written in first; three queries. What is set aside, only for its writer and who holds it."""
+    said = Q(circle=seat.circle_id, removed_at=None)
     rows = (
-        Post.objects.filter(circle=seat.circle_id, removed_at=None)
+        Post.objects.filter(said if seat.holds == Holds.FACILITATOR else said & (Q(aside=False) | Q(seat=seat)))
         .select_related("seat__face")
         .order_by("-last_at", "pk")
     )
@@ -147,26 +150,30 @@ def expect_of(post: Post) -> Expect:
 
 def unanswered_in(seat: Seat) -> list[tuple[UUID, datetime]]:
     """Posts without an answer, the longest waiting first, for those who hold the circle."""
-    rows = Post.objects.filter(circle=seat.circle_id, answered_at=None, removed_at=None).exclude(seat=seat)
+    rows = Post.objects.filter(circle=seat.circle_id, answered_at=None, removed_at=None, aside=False).exclude(seat=seat)
     return list(rows.order_by("posted_at").values_list("pk", "posted_at")[:10])
 
 
 def _said(post: Post, seat: Seat, never: list[str]) -> Said:
-    said = post.said
+    said, mine = _words_for(post, seat), post.seat_id == seat.pk
     notes = tuple(said.get("notes", ()))
-    mine = post.seat_id == seat.pk
     return Said(
         post.pk, 0, card_of(post.seat), mine, said.get("need", ""), said.get("words", ""), notes, post.posted_at,
-        post.edited_at is not None, post.removed_at is not None, post.removed_at is None and not said,
-        not mine and is_folded(notes, never), post.replies, False,
+        post.edited_at is not None, post.removed_at is not None, post.removed_at is None and not post.said,
+        not mine and is_folded(notes, never), post.replies, False, post.aside,
     )  # fmt: skip
 
 
 def _answered(reply: Reply, seat: Seat, *, asks: bool) -> Said:
-    said = reply.said
-    mine = reply.seat_id == seat.pk
+    said, mine = _words_for(reply, seat), reply.seat_id == seat.pk
     return Said(
         reply.pk, reply.number, card_of(reply.seat), mine, said.get("kind", ""), said.get("words", ""), (), reply.posted_at,
-        reply.edited_at is not None, reply.removed_at is not None, reply.removed_at is None and not said, False, 0,
-        reply.helped and (mine or asks),
+        reply.edited_at is not None, reply.removed_at is not None, reply.removed_at is None and not reply.said, False, 0,
+        reply.helped and (mine or asks), reply.aside,
     )  # fmt: skip
+
+
+def _words_for(thing: Post | Reply, seat: Seat) -> dict[str, Any]:
+    """What this seat may read of it: nothing but that it is there, where it is set aside and somebody else's."""
+    theirs = not thing.aside or thing.seat_id == seat.pk or seat.holds == Holds.FACILITATOR
+    return dict(thing.said) if theirs else {}

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside.foundation import clock
-from alongside.foundation.errors import BadInput, NotFound, TooMany
+from alongside.foundation.errors import BadInput, NotFound, Refused, TooMany
 from alongside.foundation.http import page, page_number
 from alongside.live import queries as live
 from alongside.notifications import commands as notifications
 from alongside.notifications.rules import zone_of as zone_named
 from alongside.peersupport import commands, queries
+from alongside.peersupport.commands.talking import last_said_at
 from alongside.peersupport.forms.circles import explain
 from alongside.peersupport.forms.talking import (
     ASKS,
@@ -33,7 +34,9 @@ from alongside.peersupport.forms.talking import (
     SayForm,
     WishesForm,
 )
-from alongside.peersupport.queries import talking
+from alongside.peersupport.queries import care, talking
+from alongside.peersupport.queries.talking import Host
+from alongside.peersupport.rules.care import LookFirst, is_read_first
 from alongside.peersupport.rules.circles import STREAM
 from alongside.peersupport.rules.talking import REPLIES_SHOWN, Kind, Need, Note, Sign
 from alongside.peersupport.views.frame import frame_of, zone_of
@@ -80,6 +83,7 @@ def circle(request: MemberRequest, circle_id: UUID) -> HttpResponse:
         "hosted": seat.circle.hosted, "asking": glance.asking,
         "change": queries.changes_of(seat) if glance.is_changing else None, "next": glance,
         **queries.welcome_of(seat, has_newcomers=glance.has_newcomers), "unanswered": talking.unanswered_in(seat) if holds else [],
+        "to_look": glance.to_look, "unshown": care.unshown_of(seat) if glance.has_unshown else [],
     }  # fmt: skip
     with timezone.override(_zone(request)):
         return render(request, "peersupport/circle.html", context)
@@ -100,11 +104,12 @@ def say(request: MemberRequest, circle_id: UUID) -> HttpResponse:
         said = form.cleaned_data
         try:
             post = commands.say(seat, need=Need(said["need"]), words=said["words"], notes=map(Note, said["notes"]))
-        except (BadInput, TooMany) as refusal:
+        except (BadInput, Refused, TooMany) as refusal:
             explain(form, refusal)
         else:
-            return redirect("peersupport:thread", circle_id, post.pk)
-    context = {**frame_of(seat), "hosts": talking.here_now(seat), "hosted": seat.circle.hosted}
+            return redirect("peersupport:waiting" if post.waits else "peersupport:thread", circle_id, post.pk)
+    hosts = talking.here_now(seat)
+    context = {**frame_of(seat), "hosts": hosts, "hosted": seat.circle.hosted, **pace_of(seat, hosts)}
     with timezone.override(_zone(request)):
         return page(request, "peersupport/say.html", context, form)
 
@@ -128,15 +133,26 @@ def thread(request: MemberRequest, circle_id: UUID, post_id: UUID) -> HttpRespon
             reply = commands.answer(
                 post, by=seat, kind=Kind(form.cleaned_data["kind"]), words=form.cleaned_data["words"]
             )
-        except (BadInput, TooMany) as refusal:
+        except (BadInput, Refused, TooMany) as refusal:
             explain(form, refusal)
         else:
-            return redirect(f"{request.path}#r{reply.number}")
+            waits = redirect("peersupport:waiting", circle_id, reply.pk)
+            return waits if reply.waits else redirect(f"{request.path}#r{post.replies + 1}")
     if not posted:
         notifications.mark_seen(request.person, url=request.path)
         if post.seat_id == seat.pk and post.heard < post.replies:
             commands.hear(post, by=seat)
     return _show(request, seat, post, form, stream)
+
+
+def pace_of(seat: "Seat", hosts: list[Host]) -> dict[str, Any]:
+    """What somebody is told before they write: whether their words are read first, and when they may go on."""
+    look_first = LookFirst(seat.circle.look_first)
+    said_at = last_said_at(seat) if seat.circle.slow else None
+    return {
+        "read_first": is_read_first(look_first, holds=seat.holds == "facilitator", somebody_here=bool(hosts)),
+        "slow": seat.circle.slow, "slow_until": care.slow_until(seat, said_at),
+    }  # fmt: skip
 
 
 def _begun(request: MemberRequest, name: str, codes: Sequence[str]) -> dict[str, Any]:
@@ -162,8 +178,10 @@ def _show(request: MemberRequest, seat: "Seat", post: "Post", form: AnswerForm, 
     stretch = talking.replies_of(post, seat, before=_number(request.GET.get("before")))
     signs = talking.signs_of(post, seat)
     waits = post.answered_at is None and said.mine
+    hosts = talking.here_now(seat) if seat.circle.look_first == LookFirst.ALONE else []
     context = {
-        **frame_of(seat), "stream": stream, "post": shown(said), "replies": [shown(one) for one in stretch.replies],
+        **frame_of(seat), **pace_of(seat, hosts), "stream": stream, "post": shown(said),
+        "replies": [shown(one) for one in stretch.replies],
         "earlier": stretch.earlier, "later": stretch.later, "mine": said.mine,
         "signs": [{"code": one, "label": SIGNS[one], "n": signs.get(one, (0, False))[0], "mine": signs.get(one, (0, False))[1]}
                   for one in SIGNS],
@@ -195,7 +213,7 @@ def helped(request: MemberRequest, circle_id: UUID, post_id: UUID, reply_id: UUI
     post = talking.thread_of(seat, post_id)
     reply = talking.reply_for(post, reply_id)
     commands.say_helped(reply, by=seat, helped=request.POST.get("helped") != "no")
-    return _to(post, reply)
+    return to_words(post, reply.number)
 
 
 @member
@@ -216,13 +234,13 @@ def reply_words(request: MemberRequest, circle_id: UUID, post_id: UUID, reply_id
 
 
 def _words(request: MemberRequest, seat: "Seat", post: "Post", reply: "Reply | None") -> HttpResponse:
-    thing = reply or post
+    thing, back = reply or post, to_words(post, reply.number if reply else None)
     if thing.seat_id != seat.pk or thing.removed_at is not None:
         raise NotFound("words")
     do = request.POST.get("do", "") if request.method == "POST" else ""
     if do == "remove":
         commands.take_words_back(thing, by=seat)
-        return _to(post, reply) if reply else redirect("peersupport:circle", seat.circle_id)
+        return back if reply else redirect("peersupport:circle", seat.circle_id)
     form = OtherWordsForm(
         request.POST if request.method == "POST" else None, initial={"words": thing.said.get("words", "")}
     )
@@ -232,8 +250,8 @@ def _words(request: MemberRequest, seat: "Seat", post: "Post", reply: "Reply | N
         except BadInput as refusal:
             explain(form, refusal)
         else:
-            return _to(post, reply)
-    return page(request, "peersupport/words.html", {**frame_of(seat), "back": _to(post, reply).url}, form)
+            return back
+    return page(request, "peersupport/words.html", {**frame_of(seat), "back": back.url}, form)
 
 
 @member
@@ -261,12 +279,13 @@ def here(request: MemberRequest, circle_id: UUID) -> HttpResponse:
     return redirect("peersupport:circle", circle_id)
 
 
-def _to(post: "Post", reply: "Reply | None") -> HttpResponseRedirect:
+def to_words(post: "Post", number: int | None = None) -> HttpResponseRedirect:
+    """To a post, or to the page of its thread on which the answer with this number stands."""
     there = reverse("peersupport:thread", args=[post.circle_id, post.pk])
-    if reply is None:
+    if number is None:
         return HttpResponseRedirect(there)
-    far = post.replies - reply.number >= REPLIES_SHOWN
-    return HttpResponseRedirect(f"{there}{f'?before={reply.number + 1}' if far else ''}#r{reply.number}")
+    far = post.replies - number >= REPLIES_SHOWN
+    return HttpResponseRedirect(f"{there}{f'?before={number + 1}' if far else ''}#r{number}")
 
 
 def _zone(request: MemberRequest) -> ZoneInfo:
