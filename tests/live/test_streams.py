@@ -207,6 +207,18 @@ def test_nothing_is_told_to_somebody_who_lost_permission(server, stream_name, to
     asyncio.run(run())
 
 
+def test_somebody_who_leaves_hears_nothing_more_from_that_second_on(server, stream_name, token, door, tell):
+    async def run():
+        async with listening(server, stream_name, token) as page:
+            await page.piece()
+            door.open_to.clear()
+            await in_thread(tell, stream_name, rules.LEFT)
+            # Far sooner than a permission is asked for again by itself.
+            assert await page.piece(within=1.5) is None
+
+    asyncio.run(run())
+
+
 def test_a_lost_hint_loses_nothing(server, stream_name, token, tell, monkeypatch):
     monkeypatch.setattr(rules, "POLL_SECONDS", 0.2)
     monkeypatch.setattr(hints, "give", lambda _stream: None)

@@ -12,6 +12,7 @@ from uuid import UUID
 from alongside.foundation import clock
 from alongside.peersupport import commands, policies
 from alongside.peersupport.queries import meetings
+from alongside.peersupport.rules.care import LookFirst, Why
 from alongside.peersupport.rules.circles import Entry, Size
 from alongside.peersupport.rules.gathering import Part
 from alongside.peersupport.rules.meetings import Plan, Says, agenda_for
@@ -164,6 +165,33 @@ def _talk(circle: Circle, inside: list[Person], talks: list[dict[str, Any]], now
                 commands.sign(post, by=seats[(writer + place + 1) % len(seats)], what=Sign.HEAR)
         if talk["answers"] and turn % 2 == 0 and not said.waits:
             commands.say_helped(said, by=seats[writer], helped=True)
+    if number == 0:
+        _look_after(seats, now)
     if number % 4 == 0:
         with clock.held_at(now):
             commands.be_here(seats[0], hours=3)
+
+
+def _look_after(seats: list[Seat], now: datetime) -> None:
+    """Words somebody points out, words that wait to be read, and words that were set aside, in a circle somebody holds."""
+    holder, one, two = seats[:3]
+    with clock.held_at(now - timedelta(days=2)):
+        harsh = commands.say(
+            one, need=Need.LISTEN, words="Everybody at the counter is the same. I hope it shuts for good."
+        )
+        hint = commands.say(
+            two, need=Need.COMPANY, words="Write to me on the other app, then we talk without the others."
+        )
+    if harsh.waits or hint.waits:
+        return
+    with clock.held_at(now - timedelta(days=1)):
+        commands.set_aside(
+            harsh,
+            by=holder,
+            why=Why.HURTS,
+            reason="Two of us work at a counter. Your anger is welcome here; this hits them.",
+        )
+        commands.point_out(hint, by=one, why=Why.LURES, words="They wrote me this as well.")
+        commands.set_pace(holder.circle, by=holder, slow=0, look_first=LookFirst.ALONE)
+    with clock.held_at(now - timedelta(hours=3)):
+        commands.say(two, need=Need.LISTEN, words="I could not sleep again. It helps to write it down here.")

@@ -35,12 +35,12 @@ FIRSTS = {
 }  # fmt: skip
 
 
-def _area(label: Any, help_text: Any = "") -> forms.CharField:
+def _area(label: Any, help_text: Any = "", *, required: bool = False) -> forms.CharField:
     attributes = {"rows": 3, "dir": "auto", "autocomplete": "off", "maxlength": LONGEST_WHY}
     return forms.CharField(
         label=label,
         max_length=LONGEST_WHY,
-        required=False,
+        required=required,
         widget=forms.Textarea(attrs=attributes),
         help_text=help_text,
     )
@@ -50,9 +50,7 @@ class PointOutForm(forms.Form):
     """What is wrong with words of another."""
 
     why = forms.ChoiceField(label=_("What is it?"), choices=list(WHYS.items()), widget=forms.RadioSelect)
-    words = _area(
-        _("A word about it, if you like"), _("Whoever looks reads this. They are not told that it is from you.")
-    )
+    words = _area(_("A word about it"), _("Whoever looks reads this. They are not told that it is from you."))
 
 
 class AsideForm(forms.Form):
@@ -62,6 +60,7 @@ class AsideForm(forms.Form):
     reason = _area(
         _("What you say to them"),
         _("They read this. Say what hurts about the words, not what is wrong with the person."),
+        required=True,
     )
 
 
