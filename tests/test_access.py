@@ -26,6 +26,7 @@ from alongside.notifications import commands as notifications
 from alongside.peersupport import commands as circles
 from alongside.peersupport.rules import talking
 from alongside.peersupport.rules.care import LookFirst, Why
+from alongside.peersupport.rules.helping import Side, What
 from alongside.people import commands as people
 from alongside.people.models import Persona, SignIn
 from alongside.programmes import commands as programmes
@@ -131,7 +132,10 @@ def in_a_circle(programme, amara, bo, dina):
     circles.set_pace(circle, by=mine, slow=0, look_first=LookFirst.ALWAYS)
     waiting = circles.say(theirs, need=talking.Need.LISTEN, words="It is night.")
     circles.set_pace(circle, by=mine, slow=0, look_first=LookFirst.NEVER)
+    ask = circles.ask_or_offer(mine, side=Side.ASK, what=What.JOB, words="A suit.")
+    hand = circles.lend_hand(ask, by=theirs, words="I have one.")
     return {
+        "favour_id": ask.pk, "hand_id": hand.pk, "side": "ask",
         "flag_id": flag.pk, "aside_id": aside.pk, "waiting_id": waiting.pk,
         **held, "planned_id": later.pk,
         "post_id": post.pk, "reply_id": reply.pk, "circle_id": circle.pk, "seat_id": wish.pk, "answered_id": answered.pk,

@@ -193,6 +193,11 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "peersupport:desk-aside": ("dina", {"do": "keep", "words": "It stays."}, ("words",)),
     "peersupport:desk-flag": ("dina", {"do": "aside", "why": "hurts", "reason": "Harsh."}, ("reason",)),
     "peersupport:desk-circle": ("dina", {"do": "close", "reason": "The house closes."}, ("reason",)),
+    "peersupport:favour": ("bo", {"words": "I have one."}, ("words",)),
+    "peersupport:favour-new": (
+        "amara", {"what": "job", "words": "A suit.", "place": "North Quay", "by": ""}, ("words", "place"),
+    ),
+    "peersupport:hand": ("bo", {"do": "write", "words": "At nine."}, ("words",)),
     "peersupport:helped": ("amara", {"helped": "yes"}, ()),
     "peersupport:here": ("amara", {"hours": "1"}, ()),
     "peersupport:point-post": ("bo", {"why": "hurts", "words": "It means me."}, ("words",)),

@@ -594,6 +594,7 @@ def _in_a_circle(story: Story, ana: Browser, ben: Browser, desk: Client) -> None
         for address in (page, f"{page}who/", f"{page}words/", f"{page}leave/", "/g/", "/g/new/"):
             browser.open(address)
     _look_after(story, page, ana, ben, desk)
+    _help(story, page, ana, ben)
     _meet(story, page, ana, ben)
     _found_for(story, ana, ben, desk)
     ana.press(answer[0], do="out", reason=story.word("Taken out"))
@@ -635,6 +636,22 @@ def _look_after(story: Story, page: str, ana: Browser, ben: Browser, desk: Clien
             browser.open(address)
     work()
     story.look_inside()
+
+
+def _help(story: Story, page: str, ana: Browser, ben: Browser) -> None:
+    """Something practical asked for with a place, answered, written about, and done."""
+    asked = {"words": story.word("Asked for"), "place": story.word("Where asked for")}
+    where = str(ben.press(f"{page}help/new/ask/", what="money", by="", **asked).headers["Location"])
+    assert story.typed["Asked for"] in ana.open(where)
+    two = str(ana.press(where, words=story.word("Answered by hand")).headers["Location"])
+    ben.press(two, do="write", words=story.word("Written by hand"))
+    work()
+    story.look_inside()
+    ben.press(two, do="agree")
+    assert story.typed["Written by hand"] in ana.open(two)
+    ben.press(two, do="helped")
+    for browser in (ana, ben):
+        browser.open(f"{page}help/")
 
 
 def _meet(story: Story, page: str, ana: Browser, ben: Browser) -> None:

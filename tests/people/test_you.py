@@ -36,7 +36,7 @@ def test_every_page_takes_a_few_queries(own, amara, name, django_assert_max_num_
         commands.sign_in(amara, shared_device=True)
 
     # The copy of everything asks once or so of each table that names a person: it grows with tables, never with rows.
-    with django_assert_max_num_queries(66 if name.startswith("copy") else 12):
+    with django_assert_max_num_queries(68 if name.startswith("copy") else 12):
         own.get(f"/you/{name}")
 
 

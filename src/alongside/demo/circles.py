@@ -15,6 +15,7 @@ from alongside.peersupport.queries import meetings
 from alongside.peersupport.rules.care import LookFirst, Why
 from alongside.peersupport.rules.circles import Entry, Size
 from alongside.peersupport.rules.gathering import Part
+from alongside.peersupport.rules.helping import Hand, Side, What
 from alongside.peersupport.rules.meetings import Plan, Says, agenda_for
 from alongside.peersupport.rules.order import Move
 from alongside.peersupport.rules.preparing import RIGHT
@@ -167,9 +168,45 @@ def _talk(circle: Circle, inside: list[Person], talks: list[dict[str, Any]], now
             commands.say_helped(said, by=seats[writer], helped=True)
     if number == 0:
         _look_after(seats, now)
+        _help(seats, now)
     if number % 4 == 0:
         with clock.held_at(now):
             commands.be_here(seats[0], hours=3)
+
+
+def _help(seats: list[Seat], now: datetime) -> None:
+    """Things asked for and offered in a circle, one of them being done by two."""
+    one, two, three = seats[1:4]
+    with clock.held_at(now - timedelta(days=3)):
+        suit = commands.ask_or_offer(
+            one, side=Side.ASK, what=What.JOB, words="A jacket for an interview, about medium. I bring it back clean.",
+            place="Old Town", by=(now + timedelta(days=6)).date(),
+        )  # fmt: skip
+        commands.ask_or_offer(
+            two, side=Side.ASK, what=What.LEGAL, words="Somebody who has filled in the form for help with rent."
+        )
+        commands.ask_or_offer(
+            three,
+            side=Side.OFFER,
+            what=What.TRANSPORT,
+            words="I drive to the clinic on Thursdays, two seats.",
+            place="North Quay",
+        )
+    with clock.held_at(now - timedelta(days=2)):
+        commands.ask_or_offer(
+            two, side=Side.OFFER, what=What.JOB, words="I read through applications. Two pages an evening."
+        )
+        commands.ask_or_offer(
+            three,
+            side=Side.ASK,
+            what=What.COMPANY,
+            words="Come along to the office on Friday? I say what there is to say.",
+            place="Old Town",
+        )
+        hand = commands.lend_hand(suit, by=three, words="I have a grey one, medium. You can keep it for the month.")
+    with clock.held_at(now - timedelta(days=1)):
+        commands.write_by_hand(hand, by=one, words="That would be so good. Saturday, at the library?")
+        commands.move_hand(hand, Hand.AGREED, by=one)
 
 
 def _look_after(seats: list[Seat], now: datetime) -> None:

@@ -13,8 +13,10 @@ from alongside.peersupport.models import (
     Attendance,
     CircleWish,
     Face,
+    Favour,
     Flag,
     Greeting,
+    HandWords,
     Post,
     Prepared,
     Reply,
@@ -51,6 +53,8 @@ SEEN_BY = {
     "SetAside": _(
         "You, and those who hold the circle; a coordinator when you ask that somebody else look and nobody else can"
     ),
+    "Favour": _("Those who are in the circle"),
+    "HandWords": _("You two"),
     "Prepared": _("You; others only that you are through"),
 }
 
@@ -100,6 +104,14 @@ def export(person_id: UUID) -> dict[str, Any]:
         ],
         "welcomes you wrote": [
             str(one.words) for one in Greeting.objects.filter(by__in=seats).select_related("by").order_by("pk")
+        ],
+        "what you asked for and offered": [
+            {"on": one.at.isoformat(), "side": one.side, "about": one.what, "by": str(one.by or ""), **one.said}
+            for one in Favour.objects.filter(seat__in=seats).select_related("seat").order_by("at", "pk")
+        ],
+        "what you wrote about it": [
+            {"on": one.at.isoformat(), "words": str(one.words)}
+            for one in HandWords.objects.filter(seat__in=seats).select_related("seat").order_by("at", "pk")
         ],
         "what you pointed out": [
             {"to": str(one.post_id), "on": one.at.isoformat(), "reason": one.why, "words": str(one.words)}

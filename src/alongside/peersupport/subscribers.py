@@ -14,6 +14,7 @@ from alongside.peersupport.commands.telling import (
     ANSWERED,
     HELPED,
     LOOK,
+    MAY_FIT,
     MEETING_MOVED,
     MEETING_SOON,
     NEW_WORDS,
@@ -207,6 +208,7 @@ def register() -> None:
     kinds.register(CALLED, _("Something was found that may fit you."))
     kinds.register(SOMEBODY_NEW, _("Somebody new could use a welcome."))
     kinds.register(WELCOMED, _("Somebody has a kind word for you."))
+    kinds.register(MAY_FIT, _("Something new may fit what you said."))
     kinds.register(TO_LOOK, _("There is something to look at."))
     kinds.register(SHOWN, _("What you wrote can be read now."))
     kinds.register(SET_ASIDE, _("There is a note for you to read."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.peersupport.views import care, desk, finding, gathering, inside, meetings, talking, welcoming
+from alongside.peersupport.views import care, desk, finding, gathering, helping, inside, meetings, talking, welcoming
 
 app_name = "peersupport"
 urlpatterns = [
@@ -38,6 +38,10 @@ urlpatterns = [
     path("<uuid:circle_id>/wait/<uuid:waiting_id>/", care.waiting, name="waiting"),
     path("<uuid:circle_id>/aside/<uuid:aside_id>/", care.aside, name="aside"),
     path("<uuid:circle_id>/done/", care.log, name="log"),
+    path("<uuid:circle_id>/help/", helping.favours, name="favours"),
+    path("<uuid:circle_id>/help/new/<slug:side>/", helping.favour_new, name="favour-new"),
+    path("<uuid:circle_id>/help/<uuid:favour_id>/", helping.favour, name="favour"),
+    path("<uuid:circle_id>/hand/<uuid:hand_id>/", helping.hand, name="hand"),
     path("<uuid:circle_id>/meet/", meetings.meetings, name="meetings"),
     path("<uuid:circle_id>/meet/new/", meetings.plan, name="meeting-plan"),
     path("<uuid:circle_id>/meet/<uuid:held_id>/", meetings.meeting, name="meeting"),

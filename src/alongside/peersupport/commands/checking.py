@@ -1,8 +1,13 @@
 """What commands of this room ask before they do something, and note when they have: words, who holds the circle, its log."""
 
-from alongside.foundation import clock
+from datetime import timedelta
+
+from django.conf import settings
+
+from alongside.foundation import clock, ratelimit
 from alongside.foundation.errors import BadInput
 from alongside.foundation.policies import require
+from alongside.foundation.rows import lock
 from alongside.peersupport import policies
 from alongside.peersupport.models import CareLog, Circle, Seat
 from alongside.peersupport.rules.care import Did, Why
@@ -28,3 +33,17 @@ def require_holds(by: Seat, circle: Circle) -> None:
 def note_done(circle: Circle, did: Did, why: Why | None = None) -> None:
     """Write into the log of a circle what was done, never about whom."""
     CareLog.objects.create(circle=circle, did=did, why=why or "", at=clock.now())
+
+
+def as_writer(seat: Seat) -> tuple[Circle, Seat]:
+    """Circle and seat as they are now, if whoever sits there may write. Raises NotAllowed."""
+    circle, seat = lock(seat.circle), lock(seat)
+    seat.circle = circle
+    require(policies.can_write(seat))
+    return circle, seat
+
+
+def count_words(seat: Seat) -> None:
+    """Not too many words in a minute. Raises TooMany."""
+    most = settings.ALONGSIDE_MESSAGES_A_MINUTE
+    ratelimit.count_of(seat.person_id, "message", at_most=most, within=timedelta(minutes=1))

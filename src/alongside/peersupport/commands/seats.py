@@ -18,6 +18,7 @@ from alongside.live.commands import publish
 from alongside.live.rules import LEFT
 from alongside.peersupport import policies
 from alongside.peersupport.commands.checking import checked, note_done, require_holds
+from alongside.peersupport.commands.helping import forget_favours
 from alongside.peersupport.commands.sitting import leave_meetings
 from alongside.peersupport.events import NobodyHolds, SeatAnswered, SeatAsked, SomebodyCame
 from alongside.peersupport.models import (
@@ -339,6 +340,7 @@ def _get_up(seat: Seat, then: Sits) -> None:
     Hosting.objects.filter(seat=seat).delete()
     Asked.objects.filter(seat=seat).delete()
     leave_meetings(seat)
+    forget_favours(seat)
     held = seat.holds == Holds.FACILITATOR and seat.state == Sits.IN
     seat.state, seat.holds = then, Holds.MEMBER
     seat.save(update_fields=["state", "holds"])

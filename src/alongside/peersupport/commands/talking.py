@@ -4,18 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from alongside.foundation import clock, ratelimit
+from alongside.foundation import clock
 from alongside.foundation.errors import BadInput, NotAllowed, Refused
 from alongside.foundation.events import emit
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.peersupport import policies
-from alongside.peersupport.commands.checking import checked
+from alongside.peersupport.commands.checking import as_writer, checked, count_words
 from alongside.peersupport.commands.seats import empty
 from alongside.peersupport.events import PostAnswered, PostWritten, ReplyHelped, WordsWait
 from alongside.peersupport.models import Circle, Face, Hosting, Post, Reply, Seat, Signed, Waiting, WordsKept
@@ -34,7 +33,7 @@ def say(seat: Seat, *, need: Need, words: str, notes: Iterable[Note] = ()) -> Po
     Where words are read first, they wait. Raises NotAllowed before a yes to the agreement, BadInput on the words, TooMany,
     Refused("slow") before it is time. Emits PostWritten, or WordsWait.
     """
-    _circle, seat = _writes(seat)
+    _circle, seat = as_writer(seat)
     said = {
         "need": str(need),
         "words": checked(words, at_most=LONGEST_WORDS, field="words"),
@@ -60,7 +59,7 @@ def answer(post: Post, *, by: Seat, kind: Kind, words: str) -> Reply | Waiting:
 
     Raises NotAllowed, BadInput, Refused("removed"), Refused("slow"), TooMany. Emits PostAnswered for another's post, or WordsWait.
     """
-    circle, seat = _writes(by)
+    circle, seat = as_writer(by)
     post = lock(post)
     _require_same(post, circle)
     if post.removed_at is not None or post.aside:
@@ -114,7 +113,7 @@ def take_words_back(thing: Post | Reply, *, by: Seat) -> None:
 @transaction.atomic
 def sign(post: Post, *, by: Seat, what: Sign) -> None:
     """Say "I hear you" or "me too", or take it back. Raises NotAllowed, Refused("own") on one's own post."""
-    circle, seat = _writes(by)
+    circle, seat = as_writer(by)
     post = lock(post)
     _require_same(post, circle)
     if post.seat_id == seat.pk or post.removed_at is not None or post.aside:
@@ -141,7 +140,7 @@ def say_helped(reply: Reply, *, by: Seat, helped: bool) -> None:
 @transaction.atomic
 def keep_words(seat: Seat, *, post: Post | None, said: dict[str, Any]) -> None:
     """Keep words for later, in place of the last; no words, nothing kept. Raises NotAllowed, BadInput."""
-    circle, seat = _writes(seat)
+    circle, seat = as_writer(seat)
     if post is not None:
         _require_same(post, circle)
     if not str(said.get("words", "")).strip():
@@ -180,14 +179,6 @@ def be_here(seat: Seat, *, hours: int) -> None:
     if hours:
         Hosting.objects.create(seat=seat, until=clock.now() + timedelta(hours=hours))
     publish(f"{STREAM}:{seat.circle_id}", kind="changed")
-
-
-def _writes(seat: Seat) -> tuple[Circle, Seat]:
-    """Circle and seat as they are now, if whoever sits there may write."""
-    circle, seat = lock(seat.circle), lock(seat)
-    seat.circle = circle
-    require(policies.can_write(seat))
-    return circle, seat
 
 
 def _own(thing: Post | Reply, by: Seat) -> tuple[Any, Circle]:
@@ -239,5 +230,4 @@ def _count(seat: Seat) -> None:
         again = may_say_again_at(last_said_at(seat), seat.circle.slow)
         if again is not None and clock.now() < again:
             raise Refused("slow")
-    most = settings.ALONGSIDE_MESSAGES_A_MINUTE
-    ratelimit.count_of(seat.person_id, "message", at_most=most, within=timedelta(minutes=1))
+    count_words(seat)

@@ -11,6 +11,7 @@ from alongside.peersupport.models import Post, Seat
 ANSWERED, WELCOMED, QUIET = "place-answered", "you-are-welcome", "still-here"
 MEETING_SOON, MEETING_MOVED = "soon-together", "another-time"
 LOOK, NEW_WORDS, HELPED, WAITS_LONG = "would-you-look", "new-words-for-you", "it-helped", "waits-long"
+MAY_FIT = "may-fit-you"
 TO_LOOK, SHOWN, SET_ASIDE = "to-look-at", "can-be-read", "a-note-for-you"
 
 
