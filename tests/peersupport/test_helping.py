@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import expect
 
 from alongside.foundation import clock
 from alongside.foundation.errors import BadInput, NotAllowed, Refused
@@ -18,11 +17,7 @@ from alongside.peersupport.models import Favour, HandWords, HelpingHand
 from alongside.peersupport.queries import helping
 from alongside.peersupport.rules.helping import HAND_MOVES, Hand, Side, Wanted, What, fit_of, fitting, hand_may_become
 from alongside.peersupport.rules.talking import Need
-from tests.journeys.conftest import arrive, chromium, server
-from tests.journeys.hands import looks_right
 from tests.peersupport.circles import let_in
-
-__all__ = ["arrive", "chromium", "server"]  # the browsers of the journeys
 
 pytestmark = pytest.mark.django_db
 
@@ -238,47 +233,3 @@ def test_what_has_ended_between_two_stays_ended():
     assert {one for one in Hand if not HAND_MOVES[one]} == {Hand.DONE, Hand.NOT}
     assert not hand_may_become(Hand.OFFERED, Hand.DONE)
     assert helping.MOST_LOOKED_AT >= 100
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.filterwarnings(
-    "ignore:StreamingHttpResponse must consume", "ignore::pytest.PytestUnraisableExceptionWarning"
-)
-@pytest.mark.parametrize("device", [{"width": 390}, {"width": 1280, "java_script_enabled": False}], ids=str)
-def test_an_ask_is_answered_agreed_on_and_done(circle, amara, bo, arrive, device):
-    her, their = arrive(amara, **device), arrive(bo, **device)
-
-    def look(someone):
-        if device.get("java_script_enabled", True):
-            looks_right(someone)
-
-    their.page.goto(f"/g/{circle.pk}/")
-    their.link("Help each other").click()
-    look(their)
-    their.link("I could use something").click()
-    their.page.get_by_label("Getting there").check()
-    their.page.get_by_label("In your words").fill("A lift on Tuesday.")
-    their.page.get_by_label("Where, roughly").fill("North Quay")
-    look(their)
-    their.button("Say it").click()
-    expect(their.page.get_by_text("Nothing here fits it yet.")).to_be_visible()
-
-    her.page.goto(f"/g/{circle.pk}/help/")
-    look(her)
-    her.page.get_by_role("link", name="Look at it").click()
-    her.page.get_by_label("Your words").fill("I have a car.")
-    look(her)
-    her.button("I can help with this").click()
-    look(her)
-
-    their.page.goto(f"/g/{circle.pk}/help/")
-    their.page.get_by_role("link", name="Heron").click()
-    expect(their.page.get_by_text("I have a car.")).to_be_visible()
-    their.button("Yes, let us do it").click()
-    look(their)
-    their.button("Done, and it helped").click()
-    expect(their.page.get_by_text("It has ended.")).to_be_visible()
-    her.page.reload()
-    expect(her.page.get_by_text("They say that it helped.")).to_be_visible()
-    look(her)

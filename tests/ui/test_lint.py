@@ -54,6 +54,14 @@ def test_a_component_says_what_it_takes():
     assert not lint.faults_in("{% load i18n %}{% comment %} Piece: {% endcomment %}<p>{{ words }}</p>", PIECE)
 
 
+def test_a_form_in_a_part_of_a_page_carries_marks_that_are_there_in_an_include_with_only():
+    part = Path("room/templates/room/_part.html")
+    form = '<form method="post">{% csrf_token %}{% once_token %}</form>'
+
+    assert [fault.rule for fault in lint.faults_in(form, part)] == ["partial-forms"]
+    assert not lint.faults_in('<form method="post">{% form_marks %}</form>', part)
+
+
 @pytest.mark.parametrize(
     "text",
     [

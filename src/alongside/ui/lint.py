@@ -101,6 +101,11 @@ def faults_in(text: str, path: Path) -> list[Fault]:
         for name, rule in RULES.items()
         for at, instead in rule(said)
     ]
+    if path.name.startswith("_") and "{% csrf_token %}" in said:
+        line = said.count("\n", 0, said.index("{% csrf_token %}")) + 1
+        found.append(
+            Fault(path, line, "partial-forms", "use {% form_marks %}: the other is empty in an include with `only`")
+        )
     if path.parent.name == "components" and not re.match(r"\s*({% load [^%]*%}\s*)?{% comment %}", text):
         found.append(Fault(path, 1, "component-comment", "begin with a comment that says what it takes"))
     return sorted(found, key=lambda fault: (fault.line, fault.rule))

@@ -1,0 +1,153 @@
+"""In a browser: a bad night in a circle, a meeting of three, and something asked for until it is done."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from alongside.foundation import clock
+from alongside.peersupport import commands
+from alongside.peersupport.models import Post
+from alongside.peersupport.rules.care import LookFirst
+from alongside.peersupport.rules.meetings import Plan, agenda_for
+from tests.journeys.conftest import arrive, chromium, server
+from tests.journeys.hands import looks_right
+from tests.peersupport.circles import let_in, seat_of
+
+__all__ = ["arrive", "chromium", "server"]  # the browsers of the journeys
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings(
+        "ignore:StreamingHttpResponse must consume", "ignore::pytest.PytestUnraisableExceptionWarning"
+    ),
+]
+
+
+def test_in_a_bad_night_somebody_is_told_honestly_who_is_there_and_is_answered(circle, amara, bo, arrive):
+    """Nobody is here: that is said, with help lines, before anything is written; an answer comes without reloading."""
+    his, her = arrive(bo), arrive(amara)
+    his.page.goto(f"/g/{circle.pk}/")
+    expect(his.page.get_by_text("No one is watching this now")).to_be_visible()
+    his.link("Say what would help").click()
+    expect(his.page.get_by_text("No one is watching this now")).to_be_visible()
+    expect(his.page.get_by_role("link", name="lines in your country").first).to_be_visible()
+    his.page.get_by_label("Keep me company").check()
+    his.page.get_by_label("Your words").fill("I am awake again.")
+    looks_right(his)
+    his.button("Say it").click()
+    expect(his.page.get_by_text("after twelve, those who hold the circle")).to_be_visible()
+    looks_right(his)
+
+    her.page.goto(f"/g/{circle.pk}/")
+    her.link("Waiting for").click()
+    expect(her.page.get_by_text("They would rather not be alone.")).to_be_visible()
+    her.page.get_by_label("Your answer").fill("I am here, with tea.")
+    her.button(
+        "Answer",
+    ).last.click()
+    expect(his.page.get_by_text("I am here, with tea.")).to_be_visible(timeout=10_000)
+
+    his.page.get_by_role("link", name="lines in your country").first.click()
+    his.reads("Help now")
+
+
+def test_a_night_in_which_words_are_read_first_says_so_and_is_let_through(circle, heron, amara, bo, arrive):
+    commands.set_pace(circle, by=heron, slow=0, look_first=LookFirst.ALONE)
+    his, her = arrive(bo, java_script_enabled=False), arrive(amara)
+    his.page.goto(f"/g/{circle.pk}/say/")
+    expect(his.page.get_by_text("Somebody who holds this circle reads it first")).to_be_visible()
+    his.page.get_by_label("Just listen").check()
+    his.page.get_by_label("Your words").fill("I am awake again.")
+    his.button("Say it").click()
+    his.reads("Your words wait")
+
+    her.page.goto(f"/g/{circle.pk}/")
+    looks_right(her)
+    her.page.get_by_role("link", name="Look at it").click()
+    looks_right(her)
+    her.page.get_by_role("link", name="Read it").click()
+    looks_right(her)
+    her.button("Let the others read it").click()
+    her.reads("To look at")
+    his.page.goto(f"/g/{circle.pk}/")
+    expect(his.page.get_by_text("I am awake again.")).to_be_visible()
+    assert Post.objects.count() == 1
+
+
+def test_three_meet_and_everybody_has_a_turn(circle, heron, moss, amara, bo, chen, arrive):
+    """Each in a browser of their own; the turn goes round, and pages follow without reloading."""
+    let_in(circle, chen, by=amara, name="Fern")
+    soon = clock.now() + timedelta(minutes=14)
+    plan = Plan(starts_at=soon, minutes=60, every=0, agenda=agenda_for(60))
+    meeting = commands.plan_meeting(circle, by=seat_of(amara, circle), plan=plan, zone="UTC")
+    hers, his, third = arrive(amara, width=1280), arrive(bo), arrive(chen)
+    place = f"/g/{circle.pk}/meet/{meeting.pk}/"
+    hers.page.goto(place)
+    hers.button("Begin").click()
+    expect(hers.button("Close the meeting")).to_be_visible()
+    for someone, word in ((hers, "glad"), (his, "tired"), (third, "here")):
+        someone.page.goto(place)
+        someone.page.get_by_label("One word").first.fill(word)
+        someone.page.get_by_label("How are you").first.select_option("6")
+        someone.button("I am here").click()
+        expect(someone.page.locator("#say")).to_be_visible()
+    for _part in range(3):
+        hers.button("Go on to the next part").click()
+        hers.page.wait_for_load_state()
+    expect(hers.page.get_by_text("It is your turn.")).to_be_visible()
+    looks_right(hers)
+    expect(his.page.get_by_text("Heron has the turn.")).to_be_visible()
+    looks_right(his)
+    hers.page.get_by_label("Your words").fill("It was a long week.")
+    hers.button("Say it").click()
+    hers.button("I have spoken").click()
+
+    expect(his.page.get_by_text("It was a long week.")).to_be_visible()
+    expect(his.page.get_by_text("It is your turn.")).to_be_visible()
+    his.button("Not now, ask me at the end").click()
+    expect(third.page.get_by_text("It is your turn.")).to_be_visible()
+    third.button("I have spoken").click()
+    expect(his.page.get_by_text("It is your turn.")).to_be_visible()
+    his.button("I have spoken").click()
+    expect(his.page.get_by_text("Everybody has had their turn.")).to_be_visible()
+
+
+@pytest.mark.parametrize("device", [{"width": 390}, {"width": 1280, "java_script_enabled": False}], ids=str)
+def test_an_ask_is_answered_agreed_on_and_done(circle, amara, bo, arrive, device):
+    her, their = arrive(amara, **device), arrive(bo, **device)
+
+    def look(someone):
+        if device.get("java_script_enabled", True):
+            looks_right(someone)
+
+    their.page.goto(f"/g/{circle.pk}/")
+    their.link("Help each other").click()
+    look(their)
+    their.link("I could use something").click()
+    their.page.get_by_label("Getting there").check()
+    their.page.get_by_label("In your words").fill("A lift on Tuesday.")
+    their.page.get_by_label("Where, roughly").fill("North Quay")
+    look(their)
+    their.button("Say it").click()
+    expect(their.page.get_by_text("Nothing here fits it yet.")).to_be_visible()
+
+    her.page.goto(f"/g/{circle.pk}/help/")
+    look(her)
+    her.page.get_by_role("link", name="Look at it").click()
+    her.page.get_by_label("Your words").fill("I have a car.")
+    look(her)
+    her.button("I can help with this").click()
+    look(her)
+
+    their.page.goto(f"/g/{circle.pk}/help/")
+    their.page.get_by_role("link", name="Heron").click()
+    expect(their.page.get_by_text("I have a car.")).to_be_visible()
+    their.button("Yes, let us do it").click()
+    look(their)
+    their.button("Done, and it helped").click()
+    expect(their.page.get_by_text("It has ended.")).to_be_visible()
+    her.page.reload()
+    expect(her.page.get_by_text("They say that it helped.")).to_be_visible()
+    look(her)
