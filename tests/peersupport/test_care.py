@@ -337,6 +337,19 @@ def test_a_queue_costs_the_same_for_one_and_for_many(
     assert "There are 30 in all" in page
 
 
+def test_the_page_of_a_circle_asks_twelve_things_also_with_everything_waiting(
+    circle, heron, moss, fern, post, amara, client_of, django_assert_max_num_queries
+):
+    commands.point_out(post, by=fern, why=Why.HURTS)
+    commands.say(heron, need=Need.LISTEN, words="Mine.")
+    browser = client_of(amara)
+    browser.get(f"/g/{circle.pk}/")
+    with django_assert_max_num_queries(12):
+        page = browser.get(f"/g/{circle.pk}/").content.decode()
+    assert "There is 1 thing to look at" in page
+    assert "New, and not welcomed yet" in page
+
+
 def test_two_people_in_a_circle_never_go_by_one_name(circle, heron, amara, chen, eli, client_of):
     first = let_in(circle, chen, by=amara, name="HERON")
     second = let_in(circle, eli, by=amara, name="He ron")

@@ -89,10 +89,15 @@ class Glance:
     #: For those who hold it: how much waits for them to look at. For anyone: whether something of theirs is not shown.
     to_look: int
     has_unshown: bool
+    #: How many posts one may read here.
+    posts: int
 
 
-def glance_of(seat: Seat) -> Glance:
-    """What waits in the circle of this seat; who asks and who is new, only for those who hold it."""
+def glance_of(seat: Seat, posts: "QuerySet[Any]") -> Glance:
+    """What waits in the circle of this seat; who asks and who is new, only for those who hold it.
+
+    posts : what this seat may read, to count it along
+    """
     here, holds = OuterRef("pk"), seat.holds == Holds.FACILITATOR
     soon = CircleMeeting.objects.filter(
         circle=here,
@@ -107,11 +112,20 @@ def glance_of(seat: Seat) -> Glance:
         Exists(_new().filter(circle=here)),
         *(Subquery(soon.values(name)[:1]) for name in ("pk", "starts_at", "state")),
         Exists(Waiting.objects.filter(seat=seat)),
+        _counted(posts, here),
         *looks,
     )
-    asking, changes, new, meeting_id, meets_at, state, unshown, *counts = found.get()
+    asking, changes, new, meeting_id, meets_at, state, unshown, said, *counts = found.get()
     return Glance(
-        asking if holds else 0, changes, holds and new, meeting_id, meets_at, state == Meets.OPEN, sum(counts), unshown
+        asking if holds else 0,
+        changes,
+        holds and new,
+        meeting_id,
+        meets_at,
+        state == Meets.OPEN,
+        sum(counts),
+        unshown,
+        said,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
@@ -41,15 +41,20 @@ class Said:
     aside: bool
 
 
-def posts_of(seat: Seat, *, never: list[str], page: int = 1) -> tuple[Page[Post], list[Said]]:
-    """What was said in a circle, last written in first; three queries. What is set aside, only for its writer and who holds it."""
+def visible_to(seat: Seat) -> "QuerySet[Post]":
+    """What was said in a circle; what is set aside, only for its writer and who holds it."""
     said = Q(circle=seat.circle_id, removed_at=None)
-    rows = (
-        Post.objects.filter(said if seat.holds == Holds.FACILITATOR else said & (Q(aside=False) | Q(seat=seat)))
-        .select_related("seat__face")
-        .order_by("-last_at", "pk")
-    )
-    shown = Paginator(rows, POSTS_SHOWN).get_page(page)
+    return Post.objects.filter(said if seat.holds == Holds.FACILITATOR else said & (Q(aside=False) | Q(seat=seat)))
+
+
+def posts_of(
+    seat: Seat, *, never: list[str], page: int = 1, in_all: int | None = None
+) -> tuple[Page[Post], list[Said]]:
+    """What was said in a circle, last written in first; two queries, one when it is known how many there are in all."""
+    pages = Paginator(visible_to(seat).select_related("seat__face").order_by("-last_at", "pk"), POSTS_SHOWN)
+    if in_all is not None:
+        pages.count = in_all
+    shown = pages.get_page(page)
     return shown, [_said(post, seat, never) for post in shown]
 
 

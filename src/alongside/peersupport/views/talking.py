@@ -75,8 +75,9 @@ def circle(request: MemberRequest, circle_id: UUID) -> HttpResponse:
     stream = stream_after(seat)
     notifications.mark_seen(request.person, url=request.path)
     wishes = talking.wishes_of(seat)
-    pages, posts = talking.posts_of(seat, never=wishes.get("never", []), page=page_number(request))
-    holds, glance = seat.holds == "facilitator", queries.glance_of(seat)
+    holds, glance = seat.holds == "facilitator", queries.glance_of(seat, talking.visible_to(seat))
+    never = wishes.get("never", [])
+    pages, posts = talking.posts_of(seat, never=never, page=page_number(request), in_all=glance.posts)
     context = {
         **frame_of(seat), "stream": stream, "about": str(seat.circle.about), "page": pages,
         "posts": [shown(one) for one in posts], "hosts": talking.here_now(seat), "hours_here": HOURS_HERE,
