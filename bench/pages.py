@@ -122,8 +122,44 @@ def _gather(programme: Any, dina: Any, ids: dict[str, list[Any]]) -> dict[str, A
             post = commands.say(seats[number % 2], need=Need.LISTEN, words=f"Something {number}. " + "Some words. " * 9)
         for number in range(2_000):
             commands.answer(post, by=seats[number % 2], kind=Kind.HEAR, words=f"Line {number}. " + "Some words. " * 6)
+        sat = _look_after_and_meet(found[0], seats[0], seats[1])
     sys.stderr.write(f"30 circles and a thread of 2,000 were filled in {time.monotonic() - began:.0f} s\n")
-    return {"circle": found[0], "thread": post}
+    return {"circle": found[0], "thread": post, **sat}
+
+
+def _look_after_and_meet(circle: Any, seat: Any, holder: Any) -> dict[str, Any]:
+    """Twenty-five words pointed out, two hundred things asked for, and a meeting in which everybody is there, with 150 words."""
+    from datetime import timedelta
+
+    from alongside.foundation import clock
+    from alongside.peersupport import commands
+    from alongside.peersupport.models import Favour, Seat
+    from alongside.peersupport.rules.care import Why
+    from alongside.peersupport.rules.helping import Side, What
+    from alongside.peersupport.rules.meetings import Plan, agenda_for
+    from alongside.peersupport.rules.talking import Need
+
+    there = list(Seat.objects.filter(circle=circle, state="in").select_related("circle"))
+    others = [one for one in there if one.pk not in (seat.pk, holder.pk)]
+    for number in range(25):
+        words = commands.say(others[0], need=Need.LISTEN, words=f"Pointed out {number}. " + "Some words. " * 9)
+        commands.point_out(words, by=seat, why=Why.OTHER, words="Look at this.")
+    mine = commands.ask_or_offer(
+        seat, side=Side.ASK, what=What.JOB, words="Somebody who reads a letter with me.", place="Quay"
+    )
+    common = {"circle": circle, "what": What.JOB, "at": clock.now()}
+    for side in Side:
+        Favour.objects.bulk_create(
+            Favour(**common, side=side, seat=others[number % len(others)], said={"words": f"Number {number}.", "place": "Quay"})
+            for number in range(200)
+        )  # fmt: skip
+    plan = Plan(starts_at=clock.now() + timedelta(minutes=14), minutes=60, every=0, agenda=agenda_for(60))
+    meeting = commands.open_meeting(commands.plan_meeting(circle, by=holder, plan=plan, zone="UTC"), by=holder)
+    for one in there:
+        commands.check_in(meeting, by=one, word="here", how=6)
+    for number in range(150):
+        commands.say_there(meeting, by=there[number % len(there)], words=f"Word {number}. " + "Some words. " * 6)
+    return {"sitting": meeting, "favour": mine}
 
 
 def _tell(programme: Any, dina: Any, ids: dict[str, list[Any]], count: int) -> None:
@@ -296,6 +332,11 @@ def pages(cast: dict[str, Any]) -> list[tuple[str, str, Any]]:
         ("circles, in 30 of them", "/g/", mentee), ("circles to find", "/g/", seeker), ("a circle", f"/g/{circle}/", mentee),
         ("a thread of 2,000", f"/g/{circle}/t/{cast['thread'].pk}/", mentee), ("who is in a circle", f"/g/{circle}/who/", mentee),
         ("its agreement", f"/g/{circle}/words/", mentee), ("something to say", f"/g/{circle}/say/", mentee),
+        ("a circle, for who holds it", f"/g/{circle}/", dina), ("what to look at in it", f"/g/{circle}/look/", dina),
+        ("what was done in it", f"/g/{circle}/done/", mentee), ("200 things asked for", f"/g/{circle}/help/", mentee),
+        ("what fits of 200", f"/g/{circle}/help/{cast['favour'].pk}/", mentee),
+        ("a meeting of a circle", f"/g/{circle}/meet/{cast['sitting'].pk}/", mentee),
+        ("asked of the desk", "/g/desk/look/", dina),
         ("circles on the desk", "/g/desk/", dina),
         ("programme", "/desk/programme/", dina), ("weights", "/desk/weights/", dina), ("words", "/desk/words/", dina),
     ]  # fmt: skip

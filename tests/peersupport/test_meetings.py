@@ -1,5 +1,6 @@
 """A circle meets: planned, told before, held part by part, written up; and who is looked after."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -260,6 +261,22 @@ def test_the_page_asks_the_database_the_same_for_any_number_of_people_and_words(
         commands.say_there(meeting, by=moss, words=f"Word {number}")
     with django_assert_max_num_queries(11):
         assert browser.get(there).status_code == 200
+
+
+def test_every_word_of_a_long_meeting_can_be_read_a_page_at_a_time(circle, heron, moss, bo, client_of, settings):
+    settings.ALONGSIDE_MESSAGES_A_MINUTE = 1_000
+    meeting = opened(circle, heron)
+    commands.check_in(meeting, by=moss, word="", how=None)
+    for number in range(120):
+        with clock.held_at(meeting.starts_at + timedelta(seconds=number)):
+            commands.say_there(meeting, by=moss, words=f"<{number}>")
+    browser, there = client_of(bo), f"/g/{circle.pk}/meet/{meeting.pk}/"
+
+    pages = [browser.get(f"{there}?page={number}").content.decode() for number in (1, 2, 3)]
+    found = [[int(one) for one in re.findall(r"&lt;(\d+)&gt;", page)] for page in pages]
+    assert found == [list(range(70, 120)), list(range(20, 70)), list(range(20))]
+    assert "Earlier words" in pages[0]
+    assert "To the newest" in pages[2]
 
 
 def test_a_calendar_gets_the_time_and_a_neutral_word_and_two_people_get_two_numbers(

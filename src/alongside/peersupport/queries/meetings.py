@@ -17,7 +17,7 @@ from alongside.peersupport.rules.order import Order, order_from
 from alongside.people.rules import Card
 
 #: Meetings on one page, and words of one meeting on one page: the newest.
-PAGE, WORDS_SHOWN = 20, 200
+PAGE, WORDS_SHOWN = 20, 50
 
 
 def meeting_for(seat: Seat, meeting_id: UUID) -> CircleMeeting:
@@ -104,7 +104,7 @@ class Sight:
     there: list[There]
     mine: There | None
     words: list[Word]
-    earlier: int
+    pages: Page[SaidInMeeting]
     order: Order
     turn: Card | None
     my_turn: bool
@@ -127,12 +127,12 @@ class Sight:
         return [one for one in self.there if one.seat_id in may]
 
 
-def sight_of(meeting: CircleMeeting, seat: Seat) -> Sight:
-    """All of a meeting for one who is in the circle; the same queries for any number of people and words."""
+def sight_of(meeting: CircleMeeting, seat: Seat, *, page: int = 1) -> Sight:
+    """All of a meeting for one who is in the circle, its newest words, or an earlier `page` of them; always the same queries."""
     holds = seat.holds == Holds.FACILITATOR
     rows = Attendance.objects.filter(meeting=meeting).select_related("seat__face").order_by("pk")
     there = [_there(one, seat, holds=holds) for one in rows]
-    words, earlier = _words(meeting, seat)
+    pages, words = _words(meeting, seat, page)
     order = order_from(meeting.order)
     agenda = meeting.plan["agenda"]
     opened = meeting.state == State.OPEN
@@ -146,7 +146,7 @@ def sight_of(meeting: CircleMeeting, seat: Seat) -> Sight:
     early = meeting.starts_at - OPENS_BEFORE <= clock.now()
     return Sight(
         meeting, parts, now, meeting.step_at + timedelta(minutes=now.minutes) if now and meeting.step_at else None, there,
-        next((one for one in there if one.mine), None), words, earlier, order, turn.card if turn else None,
+        next((one for one in there if one.mine), None), words, pages, order, turn.card if turn else None,
         turn is not None and turn.mine, meeting.plan.get("link", ""), holds and meeting.state == State.PLANNED and early,
         may_check_out(meeting), waiting_debrief(meeting) if holds and meeting.state == State.PLANNED else None,
         _debrief_of(meeting) if holds and meeting.state == State.OVER else None,
@@ -167,12 +167,11 @@ def _there(one: Attendance, seat: Seat, *, holds: bool) -> There:
     )  # fmt: skip
 
 
-def _words(meeting: CircleMeeting, seat: Seat) -> tuple[list[Word], int]:
-    rows = SaidInMeeting.objects.filter(meeting=meeting)
-    kept = list(rows.select_related("seat__face").order_by("-at", "pk")[:WORDS_SHOWN])[::-1]
-    many = rows.count() if len(kept) == WORDS_SHOWN else len(kept)
-    shown = [Word(one.pk, card_of(one.seat), str(one.words), one.at, one.seat_id == seat.pk) for one in kept]
-    return shown, max(0, many - WORDS_SHOWN)
+def _words(meeting: CircleMeeting, seat: Seat, page: int) -> tuple[Page[SaidInMeeting], list[Word]]:
+    rows = SaidInMeeting.objects.filter(meeting=meeting).select_related("seat__face").order_by("-at", "pk")
+    shown = Paginator(rows, WORDS_SHOWN).get_page(page)
+    words = [Word(one.pk, card_of(one.seat), str(one.words), one.at, one.seat_id == seat.pk) for one in shown]
+    return shown, words[::-1]
 
 
 def said_by(seat: Seat, meeting: CircleMeeting, said_id: UUID) -> SaidInMeeting:

@@ -119,13 +119,13 @@ def meeting(request: MemberRequest, circle_id: UUID, held_id: UUID) -> HttpRespo
                 raise
         else:
             return redirect("peersupport:meeting", circle_id, held_id)
-    context = {**_shown(seat, found), "stream": stream, "word": word, "words": words}
+    context = {**_shown(seat, found, page_number(request)), "stream": stream, "word": word, "words": words}
     with timezone.override(zone_named(zone_of(request))):
         return page(request, "peersupport/meeting.html", context, form)
 
 
-def _shown(seat: "Seat", found: "CircleMeeting") -> dict[str, Any]:
-    sight = reads.sight_of(found, seat)
+def _shown(seat: "Seat", found: "CircleMeeting", part: int) -> dict[str, Any]:
+    sight = reads.sight_of(found, seat, page=part)
     return {
         **frame_of(seat), "sight": sight, "meeting": found,
         "parts": [(part, STEPS[part.step], MEANS[part.step]) for part in sight.parts],
