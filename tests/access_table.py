@@ -108,7 +108,7 @@ ROWS: dict[str, tuple[str, tuple[int, ...]]] = {
     "peersupport:describe": ("get", (302, 404, 200, 404, 404, 404, 404)),
     "peersupport:desk": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "peersupport:desk-aside": ("get", (302, 404, 404, 404, 404, 200, 404)),
-    "peersupport:desk-care": ("get", (302, 200, 200, 200, 200, 200, 200)),
+    "peersupport:desk-care": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "peersupport:desk-flag": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "peersupport:desk-circle": ("get", (302, 404, 404, 404, 404, 200, 404)),
     "peersupport:favour": ("get", (302, 404, 200, 200, 404, 404, 404)),

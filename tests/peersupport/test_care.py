@@ -350,6 +350,35 @@ def test_the_page_of_a_circle_asks_twelve_things_also_with_everything_waiting(
     assert "New, and not welcomed yet" in page
 
 
+def test_words_several_point_out_are_one_thing_to_look_at(circle, heron, fern, amara, dina, post, client_of):
+    lark = let_in(circle, dina, by=amara, name="Lark")
+    for seat in (fern, lark):
+        commands.point_out(post, by=seat, why=Why.HURTS)
+
+    assert "There is 1 thing to look at" in client_of(amara).get(f"/g/{circle.pk}/").content.decode()
+    found = care.queue_of(heron)
+    assert (len(found.pointed), found.in_all) == (1, 1)
+
+
+def test_words_that_would_be_read_first_are_not_slipped_in_by_changing_others(circle, heron, moss, post, bo, client_of):
+    commands.set_pace(circle, by=heron, slow=0, look_first=LookFirst.ALWAYS)
+    said = client_of(bo).post(f"/g/{circle.pk}/t/{post.pk}/words/", {"words": "Quite another thing."})
+
+    assert said.status_code == 400
+    assert "Quite another thing." in said.content.decode()
+    assert "cannot be changed" in said.content.decode()
+    assert Post.objects.select_related("seat").get().said["words"] == "He looked at the door."
+
+
+def test_an_answer_to_words_set_aside_meanwhile_is_refused_and_still_there(circle, heron, post, fern, chen, client_of):
+    commands.set_aside(post, by=heron, why=Why.HURTS, reason="Harsh.")
+    said = client_of(chen).post(f"/g/{circle.pk}/t/{post.pk}/", {"kind": "hear", "words": "I was just writing."})
+
+    assert said.status_code == 400
+    assert "I was just writing." in said.content.decode()
+    assert "not there any more" in said.content.decode()
+
+
 def test_two_people_in_a_circle_never_go_by_one_name(circle, heron, amara, chen, eli, client_of):
     first = let_in(circle, chen, by=amara, name="HERON")
     second = let_in(circle, eli, by=amara, name="He ron")

@@ -160,6 +160,18 @@ def test_nobody_answers_their_own_or_what_is_of_another_circle(programme, heron,
             commands.lend_hand(ask, by=seat, words="I.")
 
 
+def test_in_a_circle_that_is_closed_everything_can_be_read_and_no_button_leads_nowhere(
+    circle, heron, moss, ask, amara, bo, dina, client_of
+):
+    hand = commands.lend_hand(ask, by=heron, words="I have a car.")
+    commands.close_circle(circle, by=dina, reason="The house closes.")
+
+    for person, place in ((amara, f"hand/{hand.pk}/"), (bo, f"help/{ask.pk}/"), (amara, f"help/{ask.pk}/")):
+        page = client_of(person).get(f"/g/{circle.pk}/{place}").content.decode()
+        main = page[page.index("<main") : page.index("</main>")]
+        assert "<form" not in main
+
+
 def test_what_has_its_day_behind_it_closes_and_what_was_written_goes_a_month_later(circle, heron, moss, bo):
     soon = commands.ask_or_offer(moss, side=Side.ASK, what=What.JOB, words="Soon.", by=clock.today())
     slow = commands.ask_or_offer(moss, side=Side.ASK, what=What.JOB, words="Some day.")

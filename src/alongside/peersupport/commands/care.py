@@ -24,7 +24,7 @@ from alongside.peersupport.events import (
     WordsShown,
     WordsWait,
 )
-from alongside.peersupport.models import Circle, Flag, Post, Reply, Seat, SetAside, Waiting, WordsKept
+from alongside.peersupport.models import Circle, Flag, Post, Reply, Seat, SetAside, Waiting, WordsKept, named
 from alongside.peersupport.rules.care import (
     LONGEST_WHY,
     READ_AGAIN_AFTER,
@@ -63,7 +63,7 @@ def point_out(thing: Words, *, by: Seat, why: Why, words: str = "") -> Flag:
         raise Refused("already-said")
     ratelimit.count_of(seat.person_id, "peersupport.flag", at_most=30, within=timedelta(days=1))
     kept = checked(words, at_most=LONGEST_WHY, field="words", needed=False)
-    flag = Flag.objects.create(circle=circle, **_named(thing), seat=seat, why=why, words=kept, at=clock.now())
+    flag = Flag.objects.create(circle=circle, **named(thing), seat=seat, why=why, words=kept, at=clock.now())
     publish(f"{STREAM}:{circle.pk}", kind="changed")
     emit(WordsFlagged(circle_id=circle.pk, flag_id=flag.pk), by=None)
     return flag
@@ -230,12 +230,8 @@ def _thing_in(thing: Words, by: Seat) -> tuple[Circle, Words]:
     return circle, thing
 
 
-def _named(thing: Words) -> dict[str, Post | Reply | None]:
-    return {"post": thing.post, "reply": thing} if isinstance(thing, Reply) else {"post": thing, "reply": None}
-
-
 def _flags_of(thing: Words) -> "QuerySet[Flag]":
-    return Flag.objects.filter(**_named(thing), settled_at=None)
+    return Flag.objects.filter(**named(thing), settled_at=None)
 
 
 def _require_may_look(by: Seat, circle: Circle, writer_id: object, *before: object) -> None:
@@ -254,9 +250,9 @@ def _settle(circle: Circle, thing: Words, did: Did, why: Why | None = None) -> N
 def _put_aside(circle: Circle, thing: Words, *, by: Seat | None, why: Why, reason: str) -> SetAside:
     if thing.removed_at is not None or thing.aside:
         raise Refused("removed")
-    if SetAside.objects.filter(**_named(thing), state=Stood.LIFTED, ended_at__isnull=False).exists():
+    if SetAside.objects.filter(**named(thing), state=Stood.LIFTED, ended_at__isnull=False).exists():
         raise Refused("looked-at")
-    aside = _new_aside(circle, thing.seat, by=by, why=why, reason=reason, **_named(thing))
+    aside = _new_aside(circle, thing.seat, by=by, why=why, reason=reason, **named(thing))
     thing.aside = True
     thing.save(update_fields=["aside"])
     _settle(circle, thing, Did.ASIDE, why)

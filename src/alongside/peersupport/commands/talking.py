@@ -93,9 +93,15 @@ def hear(post: Post, *, by: Seat) -> None:
 
 @transaction.atomic
 def say_otherwise(thing: Post | Reply, *, by: Seat, words: str) -> None:
-    """Other words in place of one's own; what it said before is not kept. Raises NotAllowed, BadInput, Refused("removed")."""
+    """Other words in place of one's own; what it said before is not kept.
+
+    Raises NotAllowed, BadInput, Refused("removed"), Refused("read-first") where words are read by those who hold the circle first.
+    """
     thing, circle = _own(thing, by)
-    require(policies.can_write(Seat.objects.select_related("circle").get(pk=by.pk)))
+    seat = Seat.objects.select_related("circle").get(pk=by.pk)
+    require(policies.can_write(seat))
+    if _waits(seat):
+        raise Refused("read-first")
     thing.said = {**thing.said, "words": checked(words, at_most=LONGEST_WORDS, field="words")}
     thing.edited_at = clock.now()
     thing.save(update_fields=["said", "edited_at"])

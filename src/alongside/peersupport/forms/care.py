@@ -83,9 +83,11 @@ class PaceForm(forms.Form):
         label=_("How often one person may say something"), coerce=int,
         choices=[(0, _("As often as they like"))]
         + [(n, ngettext_lazy("Once in %d minute", "Once in %d minutes", n) % n) for n in SLOW if n],
-        help_text=_("Slower helps when words fly. Those who hold the circle are not slowed."),
+        help_text=_("Posts and answers. Slower helps when words fly; those who hold the circle are not slowed."),
     )  # fmt: skip
     look_first = forms.ChoiceField(
         label=_("Who reads words before the others do"), choices=list(FIRSTS.items()), widget=forms.RadioSelect,
-        help_text=_("Whoever writes is told before they do. Somebody may be waiting for an answer: read soon."),
+        help_text=_(
+            "Posts and answers. Whoever writes is told before they do. Somebody may be waiting for an answer: read soon."
+        ),
     )  # fmt: skip

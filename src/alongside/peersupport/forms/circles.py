@@ -50,6 +50,7 @@ PROBLEMS: dict[str, Any] = {
     "too-many-open": _("You have as many of these open as one person can. Take one away first."),
     "over": _("It has ended, or is closed already."),
     "not-a-day-to-come": _("Choose a day to come, within a year."),
+    "read-first": _("Words are read first here just now, so these cannot be changed. Say it anew, or take them away."),
     "slow": _("This circle goes slowly just now, and your last words are not long ago. Keep these for later."),
     "already-said": _("You have said so already. Somebody will look."),
     "removed": _("These words are not there any more."),

@@ -1,6 +1,6 @@
 """Tables of circles."""
 
-from alongside.peersupport.models.care import CareLog, Flag, SetAside, Waiting
+from alongside.peersupport.models.care import CareLog, Flag, SetAside, Waiting, named
 from alongside.peersupport.models.circles import Agreement, Assent, Belonging, Circle, Face, Invitation, Seat
 from alongside.peersupport.models.gathering import Called, CircleSearch, CircleWish, Gathering
 from alongside.peersupport.models.helping import Favour, HandWords, HelpingHand
@@ -12,5 +12,5 @@ __all__ = [
     "Agreement", "Asked", "Assent", "Attendance", "Belonging", "Called", "CareLog", "Circle", "CircleMeeting",
     "CircleSearch", "CircleWish", "Debrief", "Face", "Favour", "Flag", "Gathering", "Greeting", "HandWords",
     "HelpingHand", "Hosting", "Invitation", "Post", "Prepared", "Reply", "SaidInMeeting", "Seat", "SetAside",
-    "Signed", "Waiting", "WordsKept",
+    "Signed", "Waiting", "WordsKept", "named",
 ]  # fmt: skip

@@ -16,6 +16,11 @@ _SEAT = "whose, as the random number of their seat; it says nothing of the perso
 _WHY = "one of six reasons; the words are sealed"
 
 
+def named(thing: Post | Reply) -> dict[str, Post | Reply | None]:
+    """How words of a thread are named in a row about them: the thread, and which answer if it is one."""
+    return {"post": thing.post, "reply": thing} if isinstance(thing, Reply) else {"post": thing, "reply": None}
+
+
 class Flag(SealedModel):
     """Somebody points words out to those who hold the circle. Sealed for whoever points. Its seat is fetched with it."""
 

@@ -1,6 +1,6 @@
 """Who may see and do what in a circle: those who are in it, and nobody else, whatever their role."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -105,14 +105,19 @@ def can_look(seat: Seat, writer_id: UUID, *before: UUID | None) -> Decision:
     return deny("involved") if seat.pk in {writer_id, *before} else allow("holds-it")
 
 
+def open_flags() -> QuerySet[Any]:
+    """What is pointed out, not settled, and still there to be read, with the number of its `thing` and of its `writer`'s seat."""
+    post = Q(reply=None, post__removed_at=None, post__aside=False)
+    reply = Q(reply__isnull=False, reply__removed_at=None, reply__aside=False)
+    rows = Flag.objects.filter(post | reply, settled_at=None)
+    return rows.annotate(
+        thing=Coalesce(F("reply_id"), F("post_id")), writer=Coalesce(F("reply__seat_id"), F("post__seat_id"))
+    )
+
+
 def flags_for_desk(viewer: "Person") -> QuerySet[Flag]:
     """What is pointed out and nobody in the circle may decide about: those who hold it wrote it themselves."""
-    rows = Flag.objects.filter(settled_at=None).filter(
-        Q(reply=None, post__removed_at=None, post__aside=False)
-        | Q(reply__isnull=False, reply__removed_at=None, reply__aside=False)
-    )
-    rows = rows.annotate(writer=Coalesce(F("reply__seat_id"), F("post__seat_id")))
-    return _nobody_else_may(rows, viewer, "writer").exclude(seat__in=seats_of(viewer.pk))
+    return _nobody_else_may(open_flags(), viewer, "writer").exclude(seat__in=seats_of(viewer.pk))
 
 
 def asides_for_desk(viewer: "Person") -> QuerySet[SetAside]:

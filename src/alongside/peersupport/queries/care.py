@@ -6,31 +6,30 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.peersupport import policies
-from alongside.peersupport.models import CareLog, Flag, Post, Reply, Seat, SetAside, Waiting
+from alongside.peersupport.models import CareLog, Flag, Post, Reply, Seat, SetAside, Waiting, named
 from alongside.peersupport.rules.care import LOG_SHOWN, QUEUE_SHOWN, Stood, Why, may_say_again_at
-from alongside.peersupport.rules.circles import Holds
+from alongside.peersupport.rules.circles import Holds, Sits
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
 
-_SHOWN = Q(reply=None, post__removed_at=None, post__aside=False) | Q(
-    reply__isnull=False, reply__removed_at=None, reply__aside=False
-)
-
 
 def to_look_at(seat: Seat) -> dict[str, "QuerySet[Any]"]:
-    """What one who holds a circle may decide about, by kind; nothing of their own and nothing they decided before."""
-    flags = Flag.objects.filter(_SHOWN, circle=seat.circle_id, settled_at=None)
-    asked = SetAside.objects.filter(circle=seat.circle_id, state=Stood.ASKED)
+    """What one who holds a circle may decide about, by kind; nothing of their own and nothing they decided before.
+
+    Each row has the number of its `thing`: words that several point out are one thing to look at.
+    """
+    waiting = Waiting.objects.filter(circle=seat.circle_id, returned=False).exclude(seat=seat)
+    asked = SetAside.objects.filter(circle=seat.circle_id, state=Stood.ASKED).exclude(seat=seat)
     return {
-        "waiting": Waiting.objects.filter(circle=seat.circle_id, returned=False).exclude(seat=seat),
-        "flags": flags.exclude(reply=None, post__seat=seat).exclude(reply__seat=seat),
-        "again": asked.exclude(seat=seat).exclude(by=seat, by__isnull=False),
+        "waiting": waiting.annotate(thing=F("pk")),
+        "flags": policies.open_flags().filter(circle=seat.circle_id).exclude(writer=seat.pk),
+        "again": asked.exclude(by=seat, by__isnull=False).annotate(thing=F("pk")),
     }
 
 
@@ -68,7 +67,12 @@ def queue_of(seat: Seat) -> Queue:
     waiting = list(rows["waiting"].select_related("seat").order_by("at", "pk")[:QUEUE_SHOWN])
     again = list(rows["again"].select_related("seat").order_by("asked_at", "pk")[:QUEUE_SHOWN])
     flags = rows["flags"].select_related("post__seat", "reply__seat").order_by("at", "pk")
-    return Queue(waiting, _pointed(flags[: 10 * QUEUE_SHOWN]), again, sum(one.count() for one in rows.values()))
+    return Queue(
+        waiting,
+        _pointed(flags[: 10 * QUEUE_SHOWN]),
+        again,
+        sum(one.values("thing").distinct().count() for one in rows.values()),
+    )
 
 
 def _pointed(flags: "QuerySet[Flag]") -> list[Pointed]:
@@ -89,14 +93,12 @@ def _words(thing: Post | Reply) -> str:
 
 def said_of(thing: Post | Reply) -> list[Flag]:
     """What was said when words were pointed out and nobody has looked yet; from whom is shown to nobody."""
-    of = {"reply": thing} if isinstance(thing, Reply) else {"post": thing, "reply": None}
-    return list(Flag.objects.filter(**of, settled_at=None).select_related("seat").order_by("at", "pk")[:50])
+    return list(Flag.objects.filter(**named(thing), settled_at=None).select_related("seat").order_by("at", "pk")[:50])
 
 
 def has_pointed(thing: Post | Reply, seat: Seat) -> bool:
     """Whether this seat has pointed these words out, and nobody has looked yet."""
-    of = {"reply": thing} if isinstance(thing, Reply) else {"post": thing, "reply": None}
-    return Flag.objects.filter(**of, seat=seat, settled_at=None).exists()
+    return Flag.objects.filter(**named(thing), seat=seat, settled_at=None).exists()
 
 
 def waiting_for(seat: Seat, waiting_id: UUID) -> Waiting:
@@ -135,8 +137,7 @@ def aside_for(seat: Seat, aside_id: UUID) -> SetAside:
 
 def aside_of(thing: Post | Reply) -> UUID | None:
     """Under which number words are set aside now."""
-    of = {"reply": thing} if isinstance(thing, Reply) else {"post": thing, "reply": None}
-    return SetAside.objects.filter(**of).exclude(state=Stood.LIFTED).values_list("pk", flat=True).first()
+    return SetAside.objects.filter(**named(thing)).exclude(state=Stood.LIFTED).values_list("pk", flat=True).first()
 
 
 def words_of(aside: SetAside) -> str:
@@ -147,7 +148,7 @@ def words_of(aside: SetAside) -> str:
 
 def others_hold(seat: Seat, *involved: UUID | None) -> bool:
     """Whether somebody not involved holds the circle, so that it stays in it."""
-    holds = Seat.objects.filter(circle=seat.circle_id, state="in", holds=Holds.FACILITATOR)
+    holds = Seat.objects.filter(circle=seat.circle_id, state=Sits.IN, holds=Holds.FACILITATOR)
     return holds.exclude(pk__in=[one for one in involved if one]).exists()
 
 

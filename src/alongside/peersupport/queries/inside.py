@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from alongside.foundation import clock
@@ -112,7 +112,7 @@ def glance_of(seat: Seat, posts: "QuerySet[Any]") -> Glance:
         Exists(_new().filter(circle=here)),
         *(Subquery(soon.values(name)[:1]) for name in ("pk", "starts_at", "state")),
         Exists(Waiting.objects.filter(seat=seat)),
-        _counted(posts, here),
+        _counted(posts.annotate(thing=F("pk")), here),
         *looks,
     )
     asking, changes, new, meeting_id, meets_at, state, unshown, said, *counts = found.get()
@@ -130,7 +130,7 @@ def glance_of(seat: Seat, posts: "QuerySet[Any]") -> Glance:
 
 
 def _counted(rows: "QuerySet[Any]", here: OuterRef) -> Coalesce:
-    counted = rows.filter(circle=here).order_by().values("circle").annotate(n=Count("pk"))
+    counted = rows.filter(circle=here).order_by().values("circle").annotate(n=Count("thing", distinct=True))
     return Coalesce(Subquery(counted.values("n")), 0)
 
 

@@ -31,6 +31,7 @@ from alongside.peersupport.rules.care import Did, LookFirst, Why
 from alongside.peersupport.views.frame import frame_of, zone_of
 from alongside.peersupport.views.talking import to_words
 from alongside.people.http import MemberRequest, member
+from alongside.programmes import queries as programmes
 
 if TYPE_CHECKING:
     from alongside.peersupport.models import Flag, Post, Reply, Seat, SetAside, Waiting
@@ -229,6 +230,7 @@ def log(request: MemberRequest, circle_id: UUID) -> HttpResponse:
 @require_safe
 def for_desk(request: MemberRequest) -> HttpResponse:
     """What a coordinator decides about, since everybody who holds the circle is involved."""
+    programmes.coordinated_programme(request.person)
     found = care.for_desk(request.person)
     context = {
         "flags": [(one, WHYS[Why(one.why)], str(one.circle.name)) for one in found.flags],

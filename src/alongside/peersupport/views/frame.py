@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
+from alongside.peersupport.policies import can_write
 from alongside.people import queries as people
 from alongside.people.choices import LANGUAGES
 from alongside.people.http import MemberRequest
@@ -43,4 +44,5 @@ def frame_of(seat: "Seat") -> dict[str, Any]:
     return {
         "circle": {"id": circle.pk, "name": str(circle.name), "state": circle.state, "reason": str(circle.reason)},
         "seat": seat, "holds": seat.holds == "facilitator", "agreed": seat.agreed >= circle.agreement,
+        "may_write": bool(can_write(seat)),
     }  # fmt: skip

@@ -248,7 +248,7 @@ def _words(request: MemberRequest, seat: "Seat", post: "Post", reply: "Reply | N
     if request.method == "POST" and form.is_valid():
         try:
             commands.say_otherwise(thing, by=seat, words=form.cleaned_data["words"])
-        except BadInput as refusal:
+        except (BadInput, Refused) as refusal:
             explain(form, refusal)
         else:
             return back
