@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, Request, expect
 
 #: Whether the focus can be seen: an outline or a shadow on what has it, or on the label around a hidden tick.
 SEEN = """() => {
@@ -16,14 +16,47 @@ SEEN = """() => {
 }"""
 
 
+#: Whether pressing this asks the server for something: a link elsewhere, or the button that sends a form.
+ASKS_THE_SERVER = """(one) => {
+  const pressed = one.closest("a[href], button, input");
+  if (!pressed) return false;
+  if (pressed.tagName === "A") return !pressed.getAttribute("href").startsWith("#");
+  return Boolean(pressed.form) && ["submit", "image"].includes(pressed.type);
+}"""
+#: How long an answer may take to come, in ms, on a machine with much to do.
+PATIENCE = 20_000
+
+
 class Person_at:  # noqa: N801 - read it as "a person at a page"
     """Somebody who clicks and touches."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._asked = 0
+        self._unanswered: set[Request] = set()
+        page.on("request", self._ask)
+        page.on("requestfinished", self._hear)
+        page.on("requestfailed", self._hear)
+
+    def _ask(self, request: Request) -> None:
+        if request.resource_type != "eventsource":  # which stays open on purpose
+            self._asked += 1
+            self._unanswered.add(request)
+
+    def _hear(self, request: Request) -> None:
+        self._unanswered.discard(request)
 
     def press(self, where: Locator) -> None:
-        """Press a button or follow a link."""
+        """Press a button or follow a link, and wait for the answer: what is done next rests on it being done."""
+        asks, before = where.evaluate(ASKS_THE_SERVER), self._asked
+        self._press(where)
+        waited = 0
+        while asks and (self._asked == before or self._unanswered):
+            assert waited < PATIENCE, f"nothing came of pressing {where}"
+            self.page.wait_for_timeout(20)
+            waited += 20
+
+    def _press(self, where: Locator) -> None:
         where.click()
 
     def tick(self, where: Locator) -> None:
@@ -71,7 +104,7 @@ class By_keys(Person_at):  # noqa: N801 - see above
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not reach {where}")
 
-    def press(self, where: Locator) -> None:
+    def _press(self, where: Locator) -> None:
         self._reach(where)
         self.page.keyboard.press("Enter")
 

@@ -31,7 +31,7 @@ def test_leaving_signs_out_and_back_shows_nothing_private(arrive, programme, ama
     expect(someone.page.get_by_role("heading", name="Amara").first).to_be_visible()
     assert SignIn.objects.filter(person=amara).exists()
 
-    someone.page.get_by_role("link", name="Leave now").click()
+    someone.press(someone.page.get_by_role("link", name="Leave now"))
 
     is_elsewhere(someone)
     assert not SignIn.objects.filter(person=amara).exists()
@@ -60,6 +60,6 @@ def test_words_half_typed_hold_nobody_back(arrive, programme, amara):
     someone.page.goto("/you/about/words/")
     someone.page.locator("textarea").first.press_sequentially("Half a thought")
 
-    someone.page.get_by_role("link", name="Leave now").click()
+    someone.press(someone.page.get_by_role("link", name="Leave now"))
 
     is_elsewhere(someone)

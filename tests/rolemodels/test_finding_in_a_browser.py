@@ -59,8 +59,8 @@ def test_nobody_looks_by_words_and_reads_without_an_account_or_scripts(out, amar
     page = nobody.page
     page.goto("/t/")
     page.get_by_label("Words to look for").fill("foreman")
-    nobody.button("Look").click()
-    nobody.link("I told my foreman on a Tuesday").click()
+    nobody.press(nobody.button("Look"))
+    nobody.press(nobody.link("I told my foreman on a Tuesday"))
 
     nobody.reads("What I did")
     assert "foreman" not in page.url

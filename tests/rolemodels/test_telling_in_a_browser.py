@@ -196,7 +196,7 @@ def test_a_story_is_told_read_out_seen_by_anybody_and_taken_back_in_one_press(
     assert set(Suggestion.objects.values_list("part", "state")) == {("did", "taken"), ("took", "left")}
 
     nobody.page.reload()
-    nobody.link(SAID["title"]).click()
+    nobody.press(nobody.link(SAID["title"]))
     nobody.reads("What I did")
     expect(nobody.page.get_by_text("I asked for ten minutes.")).to_be_visible()
     expect(nobody.page.get_by_text(SAID["took"])).to_be_visible()

@@ -22,17 +22,17 @@ def test_somebody_without_an_account_finds_something_and_walks_through_it(progra
     page = nobody.page
 
     page.goto("/strategies/")
-    nobody.link("It is too much right now").click()
-    nobody.link("Breathe out longer than in").click()
-    nobody.link("Try it now, step by step").click()
+    nobody.press(nobody.link("It is too much right now"))
+    nobody.press(nobody.link("Breathe out longer than in"))
+    nobody.press(nobody.link("Try it now, step by step"))
     for _step in range(4):
-        nobody.link("Next step").click()
-    nobody.link("That was the last step").click()
+        nobody.press(nobody.link("Next step"))
+    nobody.press(nobody.link("That was the last step"))
 
     nobody.reads("That was it. You tried something.")
     page.goto("/strategies/")
     page.get_by_label("Look for a word").fill("sleep")
-    nobody.button("Look").click()
+    nobody.press(nobody.button("Look"))
     expect(nobody.link("Hand it to tomorrow")).to_be_visible()
     assert "sleep" not in page.url
 
@@ -63,38 +63,38 @@ def test_a_talk_is_rehearsed_with_the_mentor(walk, amara, bo, arrive, device):
 
     her.page.goto(f"/m/{walk.pk}/")
     look(her)
-    her.link("Rehearse a talk").click()
+    her.press(her.link("Rehearse a talk"))
     look(her)
-    her.link("Your rehearsals, to begin or show one").click()
+    her.press(her.link("Your rehearsals, to begin or show one"))
     her.page.get_by_label("What is the situation?").fill("Asking for Mondays off.")
     her.page.get_by_label("What do you want from it?").fill("That they think about it.")
     her.page.get_by_label("Your first sentence").fill("Do you have a minute?")
     look(her)
-    her.button("Begin the rehearsal").click()
-    her.link("Show it to somebody").click()
+    her.press(her.button("Begin the rehearsal"))
+    her.press(her.link("Show it to somebody"))
     look(her)
-    her.button("Show it").click()
+    her.press(her.button("Show it"))
     expect(her.page.get_by_text("Bo sees all of it.")).to_be_visible()
     look(her)
 
     their.page.goto(f"/s/with/{walk.pk}/")
-    their.link("Asking for Mondays off.").click()
+    their.press(their.link("Asking for Mondays off."))
     their.page.get_by_label("What they may answer").fill("What is it about?")
     look(their)
-    their.button("Say it").click()
+    their.press(their.button("Say it"))
     expect(their.page.get_by_text("It is Amara's turn.")).to_be_visible()
 
     her.page.reload()
     expect(her.page.get_by_text("played by Bo")).to_be_visible()
     her.page.get_by_label("What you say next").fill("I would like Mondays off.")
-    her.button("Say it").click()
-    her.link("Play it from the start").click()
+    her.press(her.button("Say it"))
+    her.press(her.link("Play it from the start"))
     look(her)
     for _line in range(3):
-        her.link("Go on").click()
+        her.press(her.link("Go on"))
     her.page.get_by_label("What will you take along?").fill("I may stop.")
     look(her)
-    her.button("Take this along").click()
+    her.press(her.button("Take this along"))
     expect(her.page.get_by_text("I may stop.")).to_be_visible()
 
 
@@ -103,28 +103,28 @@ def test_a_sheet_is_written_shown_and_taken_back(walk, amara, bo, arrive):
     her.page.goto("/s/w/")
     looks_right(her)
     her.page.get_by_label("Whom do you think of telling?").fill("My sister")
-    her.button("Begin").click()
+    her.press(her.button("Begin"))
     her.page.get_by_label("If I tell: what could get better?").fill("Lighter Sundays.")
     looks_right(her)
-    her.button("Keep it and go on").click()
+    her.press(her.button("Keep it and go on"))
     her.page.get_by_label("Tell one person I trust").check()
     looks_right(her)
-    her.button("Keep it and go on").click()
+    her.press(her.button("Keep it and go on"))
     her.page.get_by_label("The hour after").fill("Soup, and nobody's messages.")
     looks_right(her)
-    her.button("Keep it and read the sheet").click()
+    her.press(her.button("Keep it and read the sheet"))
     her.reads("My sister")
     looks_right(her)
     sheet = her.page.url
     assert their.page.request.get(sheet).status == 404
 
-    her.link("Show it to somebody").click()
-    her.button("Show it").click()
+    her.press(her.link("Show it to somebody"))
+    her.press(her.button("Show it"))
     assert their.page.goto(sheet).status == 200
     expect(their.page.get_by_text("Lighter Sundays.")).to_be_visible()
     looks_right(their)
 
-    her.button("Take it back").click()
+    her.press(her.button("Take it back"))
     assert their.page.request.get(sheet).status == 404
 
 
@@ -133,27 +133,27 @@ def test_feedback_is_asked_for_given_and_said_more_gently(walk, amara, bo, arriv
     her.page.goto("/s/f/ask/")
     her.page.get_by_label("What would you like to hear about?").fill("Was I clear?")
     looks_right(her)
-    her.button("Ask").click()
+    her.press(her.button("Ask"))
     looks_right(her)
 
     def answers(saw):
         their.page.goto("/s/f/")
         looks_right(their)
-        their.link("Was I clear?").click()
+        their.press(their.link("Was I clear?"))
         their.page.get_by_label("What I saw or heard").fill(saw)
         their.page.get_by_label("What it did").fill("I listened.")
         looks_right(their)
-        their.button("Give it").click()
+        their.press(their.button("Give it"))
 
     answers("You talked a lot.")
     her.page.reload()
     her.page.get_by_text("Tell me more gently").click()
     looks_right(her)
-    her.button("Ask for gentler words").click()
+    her.press(her.button("Ask for gentler words"))
     answers("You know your subject.")
     her.page.reload()
     expect(her.page.get_by_text("You know your subject.")).to_be_visible()
-    her.button("Thank you, I heard it").click()
+    her.press(her.button("Thank you, I heard it"))
     expect(her.page.get_by_text("You said that you heard it.")).to_be_visible()
 
 
