@@ -134,7 +134,9 @@ def in_a_circle(programme, amara, bo, dina):
     circles.set_pace(circle, by=mine, slow=0, look_first=LookFirst.NEVER)
     ask = circles.ask_or_offer(mine, side=Side.ASK, what=What.JOB, words="A suit.")
     hand = circles.lend_hand(ask, by=theirs, words="I have one.")
+    kept = circles.put_words(theirs, title="Before a call", words="Write down three things.")
     return {
+        "kept_id": kept.pk, "kept": "words",
         "favour_id": ask.pk, "hand_id": hand.pk, "side": "ask",
         "flag_id": flag.pk, "aside_id": aside.pk, "waiting_id": waiting.pk,
         **held, "planned_id": later.pk,

@@ -205,6 +205,14 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "peersupport:post-words": ("amara", {"words": "Only for you."}, ("words",)),
     "peersupport:reply-words": ("bo", {"words": "I heard you."}, ("words",)),
     "peersupport:debrief": ("amara", {"well": "All.", "hard": "", "next": "", "why": ""}, ("well", "hard", "next")),
+    "peersupport:keep-post": (
+        "amara", {"do": "keep", "title": "At night", "words": "Only for us."}, ("title", "words"),
+    ),
+    "peersupport:keep-reply": (
+        "bo", {"do": "keep", "title": "A sentence", "words": "I hear you."}, ("title", "words"),
+    ),
+    "peersupport:shelf-item": ("amara", {"do": "down", "reason": "It names a clinic."}, ("reason",)),
+    "peersupport:shelf-new": ("amara", {"title": "Before a call", "words": "Three things."}, ("title", "words")),
     "peersupport:looked-after": ("amara", {}, ()),
     "peersupport:meeting": ("bo", {"do": "out", "word": "calm", "how": "6"}, ("word",)),
     "peersupport:meeting-change": ("amara", MEETS, ("link",)),
@@ -270,7 +278,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
     "rolemodels:desk-ready": ("dina", {"functions": ["shows-how"], "is_ordinary": "on"}, ()),
     "rolemodels:desk-suggest": ("dina", {"part": "did", "words": "I asked.", "why": "Shorter."}, ("words", "why")),
     "rolemodels:desk-went": ("dina", {"channel": "press", "where": "The Herald"}, ("where",)),
-    "rolemodels:mine": ("amara", {}, ()),
+    "rolemodels:mine": ("amara", {"words": "It began on a Tuesday."}, ("words",)),
     "rolemodels:move": ("amara", {"do": "withdraw"}, ()),
     "rolemodels:part": ("amara", {"title": "A Tuesday", "did": "I asked."}, ("title", "did")),
     "rolemodels:suggestion": ("amara", {"do": "take"}, ()),

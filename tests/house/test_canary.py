@@ -652,6 +652,26 @@ def _help(story: Story, page: str, ana: Browser, ben: Browser) -> None:
     ben.press(two, do="helped")
     for browser in (ana, ben):
         browser.open(f"{page}help/")
+    _keep(story, page, ana, ben)
+
+
+def _keep(story: Story, page: str, ana: Browser, ben: Browser) -> None:
+    """Words asked about and kept in others, words put on the shelf and taken down, and words that begin a story."""
+    said = str(ben.press(f"{page}say/", need="celebrate", words=story.word("Worth keeping")).headers["Location"])
+    ana.press(f"{said}keep/", what="words")
+    ana.press(f"{said}keep/", what="story")
+    work()
+    story.look_inside()
+    named = {"title": story.word("Kept as"), "words": story.word("Kept words")}
+    kept = str(ben.press(f"{said}keep/", do="keep", **named).headers["Location"])
+    assert story.typed["Kept words"] in ana.open(kept)
+    ana.press(kept, do="down", reason=story.word("Why taken down"))
+    assert story.typed["Why taken down"] in ben.open(kept)
+    ana.press(f"{page}shelf/new/strategy/", code="long-out", note=story.word("How it helped"))
+    assert story.typed["How it helped"] in ben.open(f"{page}shelf/")
+    ben.press("/t/mine/", words=story.word("Begun from a circle"))
+    work()
+    story.look_inside()
 
 
 def _meet(story: Story, page: str, ana: Browser, ben: Browser) -> None:

@@ -42,7 +42,7 @@ LEADS_TO = {
     "soon-together": "peersupport:find", "another-time": "peersupport:find",
     "something-found": "peersupport:find", "somebody-new": "peersupport:find", "still-here": "peersupport:find",
     "you-are-welcome": "peersupport:find", "to-look-at": "peersupport:care", "can-be-read": "peersupport:find",
-    "a-note-for-you": "peersupport:find", "may-fit-you": "peersupport:find",
+    "a-note-for-you": "peersupport:find", "may-fit-you": "peersupport:find", "about-your-words": "peersupport:shelf",
     "new-words-for-you": "peersupport:find", "waits-long": "peersupport:find",
     "draft-read": "rolemodels:mine-story", "draft-to-read": "rolemodels:desk-story",
     "question-to-read": "rolemodels:desk-questions", "question-waits": "rolemodels:questions",

@@ -10,6 +10,7 @@ from alongside.peersupport import commands
 from alongside.peersupport.models import Post
 from alongside.peersupport.rules.care import LookFirst
 from alongside.peersupport.rules.meetings import Plan, agenda_for
+from alongside.peersupport.rules.talking import Need
 from tests.journeys.conftest import arrive, chromium, server
 from tests.journeys.hands import looks_right
 from tests.peersupport.circles import let_in, seat_of
@@ -153,3 +154,42 @@ def test_an_ask_is_answered_agreed_on_and_done(circle, amara, bo, arrive, device
     her.page.reload()
     expect(her.page.get_by_text("They say that it helped.")).to_be_visible()
     look(her)
+
+
+@pytest.mark.parametrize("device", [{"width": 390}, {"width": 1280, "java_script_enabled": False}], ids=str)
+def test_words_are_kept_with_their_writers_yes_and_others_begin_a_story(circle, amara, bo, arrive, device):
+    her, their = arrive(amara, **device), arrive(bo, **device)
+
+    def look(someone):
+        if device.get("java_script_enabled", True):
+            looks_right(someone)
+
+    said = commands.say(seat_of(bo, circle), need=Need.CELEBRATE, words="I wrote three things on my hand.")
+    her.page.goto(f"/g/{circle.pk}/t/{said.pk}/")
+    her.press(her.link("This should be kept"))
+    look(her)
+    her.press(her.button("May it stand under “What helped”?"))
+    expect(her.page.get_by_text("You have asked")).to_be_visible()
+
+    their.page.goto(f"/g/{circle.pk}/")
+    their.press(their.link("What helped"))
+    look(their)
+    their.press(their.link("Heron asks about something you wrote"))
+    look(their)
+    their.page.get_by_label("In a few words").fill("Before a call")
+    their.press(their.button("Yes, keep it like this"))
+    their.reads("Before a call")
+    look(their)
+    her.press(her.page.get_by_role("link", name="Back"))
+    her.press(her.page.get_by_role("link", name=str(circle.name)))
+    her.press(her.link("What helped"))
+    her.press(her.link("Before a call"))
+    look(her)
+    her.press(her.link("Where it was said"))
+
+    their.press(their.link("Where it was said"))
+    their.press(their.link("Keep them, or begin a story with them"))
+    their.page.get_by_label("To begin with").fill("It began with three things on a hand.")
+    look(their)
+    their.press(their.button("Begin a story"))
+    expect(their.page.get_by_text("It began with three things on a hand.")).to_be_visible()

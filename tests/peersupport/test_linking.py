@@ -12,6 +12,7 @@ from alongside.peersupport import commands
 from alongside.peersupport.models import Seat
 from alongside.peersupport.rules.care import LookFirst, Why
 from alongside.peersupport.rules.helping import Side, What
+from alongside.peersupport.rules.shelf import What as Kept
 from alongside.peersupport.rules.talking import Kind, Need, Sign
 from tests.peersupport.circles import a_circle, held_and_planned, prepared, seat_of
 
@@ -60,6 +61,8 @@ def _lives_in(circle, person, holder, name, word):
     commands.point_out(theirs, by=seat, why=Why.OTHER, words="Hm.")
     ask = commands.ask_or_offer(seat, side=Side.ASK, what=What.JOB, words=f"A place by the {word}.", place="North Quay")
     commands.lend_hand(ask, by=held, words="I know one.")
+    commands.put_words(seat, title=f"About {word}", words=f"Look at {word}.")
+    commands.ask_to_keep(theirs, by=seat, what=Kept.WORDS)
     commands.suggest_change(seat, words=f"We begin with {word}.")
     commands.set_pace(circle, by=held, slow=0, look_first=LookFirst.ALWAYS)
     commands.say(seat, need=Need.LISTEN, words=f"More of {word}.")

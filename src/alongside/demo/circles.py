@@ -19,11 +19,13 @@ from alongside.peersupport.rules.helping import Hand, Side, What
 from alongside.peersupport.rules.meetings import Plan, Says, agenda_for
 from alongside.peersupport.rules.order import Move
 from alongside.peersupport.rules.preparing import RIGHT
+from alongside.peersupport.rules.shelf import What as Kept
 from alongside.peersupport.rules.talking import Kind, Need, Note, Sign
 from alongside.people import commands as people_commands
 from alongside.people import queries as people
 from alongside.people.rules import Lived
 from alongside.programmes import queries as programmes
+from alongside.strategies.library import packaged
 
 if TYPE_CHECKING:
     from alongside.peersupport.models import Circle, Seat
@@ -167,8 +169,9 @@ def _talk(circle: Circle, inside: list[Person], talks: list[dict[str, Any]], now
         if talk["answers"] and turn % 2 == 0 and not said.waits:
             commands.say_helped(said, by=seats[writer], helped=True)
     if number == 0:
-        _look_after(seats, now)
         _help(seats, now)
+        _keep(seats, now)
+        _look_after(seats, now)
     if number % 4 == 0:
         with clock.held_at(now):
             commands.be_here(seats[0], hours=3)
@@ -207,6 +210,22 @@ def _help(seats: list[Seat], now: datetime) -> None:
     with clock.held_at(now - timedelta(days=1)):
         commands.write_by_hand(hand, by=one, words="That would be so good. Saturday, at the library?")
         commands.move_hand(hand, Hand.AGREED, by=one)
+
+
+def _keep(seats: list[Seat], now: datetime) -> None:
+    """What helped, on the shelf; and somebody is asked whether their words may stand there."""
+    holder, one, two, three = seats[:4]
+    with clock.held_at(now - timedelta(days=4)):
+        commands.put_strategy(one, code="long-out", note="On the stairs of the office, twice. Nobody noticed.")
+        commands.put_strategy(holder, code=packaged()[-1].id)
+        commands.put_words(
+            two, title="Before a call to an office", words="Write down three things. Ring with somebody next door. Tea after."
+        )  # fmt: skip
+        asks = commands.say(
+            three, need=Need.CELEBRATE, words="I said no to my sister, kindly, and the sky did not fall."
+        )
+        if not asks.waits:
+            commands.ask_to_keep(asks, by=holder, what=Kept.WORDS)
 
 
 def _look_after(seats: list[Seat], now: datetime) -> None:

@@ -22,6 +22,7 @@ from alongside.peersupport.models import (
     Reply,
     SaidInMeeting,
     SetAside,
+    ShelfItem,
     Signed,
     Waiting,
     WordsKept,
@@ -55,6 +56,9 @@ SEEN_BY = {
     ),
     "Favour": _("Those who are in the circle"),
     "HandWords": _("You two"),
+    "ShelfItem": _(
+        "Those who are in the circle, once whoever wrote it said yes; until then only you and those who hold it"
+    ),
     "Prepared": _("You; others only that you are through"),
 }
 
@@ -112,6 +116,10 @@ def export(person_id: UUID) -> dict[str, Any]:
         "what you wrote about it": [
             {"on": one.at.isoformat(), "words": str(one.words)}
             for one in HandWords.objects.filter(seat__in=seats).select_related("seat").order_by("at", "pk")
+        ],
+        "on the shelf, or asked about": [
+            {"in": str(one.circle_id), "on": one.at.isoformat(), "kind": one.what, "state": one.state, **one.said}
+            for one in ShelfItem.objects.filter(seat__in=seats).select_related("seat").order_by("at", "pk")
         ],
         "what you pointed out": [
             {"to": str(one.post_id), "on": one.at.isoformat(), "reason": one.why, "words": str(one.words)}

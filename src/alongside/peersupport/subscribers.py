@@ -12,6 +12,7 @@ from alongside.peersupport import commands, events
 from alongside.peersupport.commands.asking import ask_around
 from alongside.peersupport.commands.telling import (
     ANSWERED,
+    ASKED_ABOUT,
     HELPED,
     LOOK,
     MAY_FIT,
@@ -24,12 +25,14 @@ from alongside.peersupport.commands.telling import (
     TO_LOOK,
     WAITS_LONG,
     WELCOMED,
+    facilitators_of,
     tell,
+    tell_holders,
     tell_seat,
 )
 from alongside.peersupport.models import Called, Circle, Flag, Post, Reply, Seat, SetAside, Waiting
 from alongside.peersupport.rules.care import who_may_look
-from alongside.peersupport.rules.circles import Holds, Sits
+from alongside.peersupport.rules.circles import Sits
 from alongside.peersupport.rules.gathering import Answer
 from alongside.programmes import queries as programmes
 from alongside.programmes.events import MemberLeft
@@ -38,16 +41,10 @@ ASKED_IN, TO_SETTLE, TO_OPEN = "place-asked", "words-to-settle", "group-waits"
 CALLED, SOMEBODY_NEW = "something-found", "somebody-new"
 
 
-def facilitators_of(circle_id: UUID) -> list[Seat]:
-    """Who holds a circle."""
-    return list(Seat.objects.filter(circle=circle_id, state=Sits.IN, holds=Holds.FACILITATOR).order_by("pk"))
-
-
 def tell_of_asking(told: Told[events.SeatAsked]) -> None:
     """Facilitators hear that somebody asks to come in."""
-    for seat in facilitators_of(told.event.circle_id):
-        url = reverse("peersupport:who", args=[told.event.circle_id])
-        tell(seat.person_id, kind=ASKED_IN, url=url, about=f"asked {told.event.seat_id}")
+    url = reverse("peersupport:who", args=[told.event.circle_id])
+    tell_holders(told.event.circle_id, kind=ASKED_IN, url=url, about=f"asked {told.event.seat_id}")
 
 
 def tell_of_answer(told: Told[events.SeatAnswered]) -> None:
@@ -60,9 +57,8 @@ def tell_of_answer(told: Told[events.SeatAnswered]) -> None:
 
 def tell_of_somebody_new(told: Told[events.SomebodyCame]) -> None:
     """Facilitators hear that somebody has come in by themselves, so that a person welcomes them."""
-    for seat in facilitators_of(told.event.circle_id):
-        url = reverse("peersupport:somebody", args=[told.event.circle_id, told.event.seat_id])
-        tell(seat.person_id, kind=SOMEBODY_NEW, url=url, about=f"came {told.event.seat_id}")
+    url = reverse("peersupport:somebody", args=[told.event.circle_id, told.event.seat_id])
+    tell_holders(told.event.circle_id, kind=SOMEBODY_NEW, url=url, about=f"came {told.event.seat_id}")
 
 
 def tell_those_called(told: Told[events.PeopleCalled]) -> None:
@@ -90,9 +86,8 @@ def tell_coordinators(told: Told[events.CircleProposed] | Told[events.NobodyHold
 def tell_of_decision(told: Told[events.CircleDecided]) -> None:
     """Those who hold a circle hear what a coordinator decided."""
     circle = Circle.objects.get(pk=told.event.circle_id)
-    for seat in facilitators_of(circle.pk):
-        url = reverse("peersupport:circle", args=[circle.pk])
-        tell(seat.person_id, kind=ANSWERED, url=url, about=f"decided {circle.pk} {circle.state}")
+    url = reverse("peersupport:circle", args=[circle.pk])
+    tell_holders(circle.pk, kind=ANSWERED, url=url, about=f"decided {circle.pk} {circle.state}")
 
 
 def ask_peers(told: Told[events.PostWritten]) -> None:
@@ -136,9 +131,9 @@ def tell_of_flag(told: Told[events.WordsFlagged]) -> None:
 def tell_of_waiting(told: Told[events.WordsWait]) -> None:
     """Those who hold the circle hear that words wait to be read; once more after half a day."""
     found = Waiting.objects.filter(pk=told.event.waiting_id, returned=False).first()
-    for seat in facilitators_of(told.event.circle_id) if found else []:
+    if found is not None:
         url = reverse("peersupport:care", args=[told.event.circle_id])
-        tell(seat.person_id, kind=TO_LOOK, url=url, about=f"waits {told.event.waiting_id} {found and found.told_again}")
+        tell_holders(found.circle_id, kind=TO_LOOK, url=url, about=f"waits {found.pk} {found.told_again}")
 
 
 def tell_of_asking_again(told: Told[events.LookAgainAsked]) -> None:
@@ -209,6 +204,7 @@ def register() -> None:
     kinds.register(SOMEBODY_NEW, _("Somebody new could use a welcome."))
     kinds.register(WELCOMED, _("Somebody has a kind word for you."))
     kinds.register(MAY_FIT, _("Something new may fit what you said."))
+    kinds.register(ASKED_ABOUT, _("Somebody asks you about something you wrote."))
     kinds.register(TO_LOOK, _("There is something to look at."))
     kinds.register(SHOWN, _("What you wrote can be read now."))
     kinds.register(SET_ASIDE, _("There is a note for you to read."))

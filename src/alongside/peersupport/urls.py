@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from alongside.peersupport.views import care, desk, finding, gathering, helping, inside, meetings, talking, welcoming
+from alongside.peersupport.views import (
+    care,
+    desk,
+    finding,
+    gathering,
+    helping,
+    inside,
+    meetings,
+    shelf,
+    talking,
+    welcoming,
+)
 
 app_name = "peersupport"
 urlpatterns = [
@@ -34,6 +45,11 @@ urlpatterns = [
     path("<uuid:circle_id>/t/<uuid:post_id>/<uuid:reply_id>/", talking.reply_words, name="reply-words"),
     path("<uuid:circle_id>/t/<uuid:post_id>/<uuid:reply_id>/helped/", talking.helped, name="helped"),
     path("<uuid:circle_id>/t/<uuid:post_id>/<uuid:reply_id>/point/", care.point, name="point-reply"),
+    path("<uuid:circle_id>/t/<uuid:post_id>/keep/", shelf.keep, name="keep-post"),
+    path("<uuid:circle_id>/t/<uuid:post_id>/<uuid:reply_id>/keep/", shelf.keep, name="keep-reply"),
+    path("<uuid:circle_id>/shelf/", shelf.shelf, name="shelf"),
+    path("<uuid:circle_id>/shelf/new/<slug:kept>/", shelf.new, name="shelf-new"),
+    path("<uuid:circle_id>/shelf/<uuid:kept_id>/", shelf.item, name="shelf-item"),
     path("<uuid:circle_id>/look/", care.queue, name="care"),
     path("<uuid:circle_id>/wait/<uuid:waiting_id>/", care.waiting, name="waiting"),
     path("<uuid:circle_id>/aside/<uuid:aside_id>/", care.aside, name="aside"),

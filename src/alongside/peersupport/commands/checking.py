@@ -9,8 +9,9 @@ from alongside.foundation.errors import BadInput
 from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.peersupport import policies
-from alongside.peersupport.models import CareLog, Circle, Seat
-from alongside.peersupport.rules.care import Did, Why
+from alongside.peersupport.models import CareLog, Circle, Hosting, Seat
+from alongside.peersupport.rules.care import Did, LookFirst, Why, is_read_first
+from alongside.peersupport.rules.circles import Holds, Sits
 
 
 def checked(words: str, *, at_most: int, field: str, needed: bool = True) -> str:
@@ -47,3 +48,12 @@ def count_words(seat: Seat) -> None:
     """Not too many words in a minute. Raises TooMany."""
     most = settings.ALONGSIDE_MESSAGES_A_MINUTE
     ratelimit.count_of(seat.person_id, "message", at_most=most, within=timedelta(minutes=1))
+
+
+def is_read_first_here(seat: Seat) -> bool:
+    """Whether what this seat says is read first by somebody who holds the circle."""
+    circle = seat.circle
+    if circle.look_first == LookFirst.NEVER:
+        return False
+    here = Hosting.objects.filter(seat__circle=circle, seat__state=Sits.IN, until__gt=clock.now()).exists()
+    return is_read_first(LookFirst(circle.look_first), holds=seat.holds == Holds.FACILITATOR, somebody_here=here)

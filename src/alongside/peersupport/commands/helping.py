@@ -10,10 +10,27 @@ from alongside.foundation.background import regularly
 from alongside.foundation.errors import BadInput, NotAllowed, Refused
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
-from alongside.peersupport.commands.checking import as_writer, checked, count_words
-from alongside.peersupport.commands.telling import ANSWERED, MAY_FIT, NEW_WORDS, tell
-from alongside.peersupport.models import Favour, HandWords, HelpingHand, Seat
+from alongside.peersupport.commands.checking import (
+    as_writer,
+    checked,
+    count_words,
+    is_read_first_here,
+    note_done,
+    require_holds,
+)
+from alongside.peersupport.commands.telling import (
+    ANSWERED,
+    MAY_FIT,
+    NEW_WORDS,
+    SET_ASIDE,
+    SHOWN,
+    TO_LOOK,
+    tell,
+    tell_holders,
+)
+from alongside.peersupport.models import Circle, Favour, HandWords, HelpingHand, Seat
 from alongside.peersupport.queries.helping import open_in, wanted
+from alongside.peersupport.rules.care import LONGEST_WHY, Did
 from alongside.peersupport.rules.circles import STREAM, Sits
 from alongside.peersupport.rules.helping import (
     KEPT_AFTER,
@@ -35,6 +52,8 @@ from alongside.peersupport.rules.helping import (
 def ask_or_offer(seat: Seat, *, side: Side, what: What, words: str, place: str = "", by: date | None = None) -> Favour:
     """Something asked for or offered, for those who are in the circle; whose it may fit hears of it.
 
+    Where words are read first, it waits until somebody who holds the circle has.
+
     Raises NotAllowed, BadInput on words, place and a day that is past, Refused("too-many-open"), TooMany.
     """
     circle, seat = as_writer(seat)
@@ -48,13 +67,48 @@ def ask_or_offer(seat: Seat, *, side: Side, what: What, words: str, place: str =
     if Favour.objects.filter(seat=seat, side=side, closed_at=None).count() >= most:
         raise Refused("too-many-open")
     count_words(seat)
-    made = Favour.objects.create(circle=circle, seat=seat, side=side, what=what, by=by, at=clock.now(), said=said)
-    others = {one.pk: one for one in open_in(seat).filter(what=what).exclude(side=side)}
-    for other_id, _why in fitting(wanted(made), map(wanted, others.values()), today=clock.today()):
-        url = reverse("peersupport:favour", args=[circle.pk, other_id])
-        tell(others[other_id].seat.person_id, kind=MAY_FIT, url=url, about=f"fits {other_id} {clock.today()}")
+    waits = is_read_first_here(seat)
+    made = Favour.objects.create(
+        circle=circle, seat=seat, side=side, what=what, by=by, waits=waits, at=clock.now(), said=said
+    )
+    if waits:
+        tell_holders(circle.pk, kind=TO_LOOK, url=_address(made), about=f"waits {made.pk}")
+    else:
+        _tell_whom_it_fits(made)
     publish(f"{STREAM}:{circle.pk}", kind="changed")
     return made
+
+
+def _tell_whom_it_fits(made: Favour) -> None:
+    others = {one.pk: one for one in open_in(made.seat).filter(what=made.what).exclude(side=made.side)}
+    for other_id, _why in fitting(wanted(made), map(wanted, others.values()), today=clock.today()):
+        other = others[other_id]
+        tell(other.seat.person_id, kind=MAY_FIT, url=_address(other), about=f"fits {other_id} {clock.today()}")
+
+
+@transaction.atomic
+def let_favour_stand(favour: Favour, *, by: Seat) -> None:
+    """Somebody who holds the circle has read it first: everybody can. Raises NotAllowed, Refused("over")."""
+    circle, favour = _for_holder(favour, by)
+    if not favour.waits:
+        raise Refused("over")
+    favour.waits = False
+    favour.save(update_fields=["waits"])
+    tell(favour.seat.person_id, kind=SHOWN, url=_address(favour), about=f"shown {favour.pk}")
+    _tell_whom_it_fits(favour)
+    publish(f"{STREAM}:{circle.pk}", kind="changed")
+
+
+@transaction.atomic
+def take_favour_down(favour: Favour, *, by: Seat, reason: str) -> None:
+    """Somebody who holds the circle takes it away; whoever said it reads why. Raises NotAllowed, Refused("over"), BadInput."""
+    circle, favour = _for_holder(favour, by)
+    favour.said = {**favour.said, "reason": checked(reason, at_most=LONGEST_WHY, field="reason")}
+    favour.save(update_fields=["said"])
+    _close(favour)
+    note_done(circle, Did.ASIDE)
+    tell(favour.seat.person_id, kind=SET_ASIDE, url=_address(favour), about=f"down {favour.pk}")
+    publish(f"{STREAM}:{circle.pk}", kind="changed")
 
 
 @transaction.atomic
@@ -78,7 +132,7 @@ def lend_hand(favour: Favour, *, by: Seat, words: str) -> HelpingHand:
     favour = lock(favour)
     if favour.circle_id != circle.pk or favour.seat_id == seat.pk:
         raise NotAllowed("not-for-them")
-    if favour.closed_at is not None:
+    if favour.closed_at is not None or favour.waits:
         raise Refused("over")
     if HelpingHand.objects.filter(favour=favour, seat=seat).exists():
         raise Refused("already-asked")
@@ -147,6 +201,21 @@ def close_what_is_over() -> None:
                 tell(favour.seat.person_id, kind=ANSWERED, url=url, about=f"over {favour.pk}")
     Favour.objects.filter(closed_at__lt=now - KEPT_AFTER).delete()
     HelpingHand.objects.filter(ended_at__lt=now - KEPT_AFTER).delete()
+
+
+def _for_holder(favour: Favour, by: Seat) -> tuple[Circle, Favour]:
+    """What another asks or offers, for somebody who holds the circle. Raises NotAllowed, Refused("over")."""
+    circle, favour = lock(favour.circle), lock(favour)
+    require_holds(by, circle)
+    if favour.seat_id == by.pk:
+        raise NotAllowed("involved")
+    if favour.closed_at is not None:
+        raise Refused("over")
+    return circle, favour
+
+
+def _address(favour: Favour) -> str:
+    return reverse("peersupport:favour", args=[favour.circle_id, favour.pk])
 
 
 def _close(favour: Favour) -> None:

@@ -19,6 +19,7 @@ from alongside.live.rules import LEFT
 from alongside.peersupport import policies
 from alongside.peersupport.commands.checking import checked, note_done, require_holds
 from alongside.peersupport.commands.helping import forget_favours
+from alongside.peersupport.commands.shelf import forget_kept, forget_shelf
 from alongside.peersupport.commands.sitting import leave_meetings
 from alongside.peersupport.events import NobodyHolds, SeatAnswered, SeatAsked, SomebodyCame
 from alongside.peersupport.models import (
@@ -341,6 +342,7 @@ def _get_up(seat: Seat, then: Sits) -> None:
     Asked.objects.filter(seat=seat).delete()
     leave_meetings(seat)
     forget_favours(seat)
+    forget_shelf(seat)
     held = seat.holds == Holds.FACILITATOR and seat.state == Sits.IN
     seat.state, seat.holds = then, Holds.MEMBER
     seat.save(update_fields=["state", "holds"])
@@ -349,9 +351,10 @@ def _get_up(seat: Seat, then: Sits) -> None:
 
 
 def empty(thing: Post | Reply) -> None:
-    """Words that are taken away: overwritten, with the signs that were given to them."""
+    """Words that are taken away: overwritten, with the signs that were given to them and what was kept of them."""
     thing.said, thing.removed_at = {}, clock.now()
     thing.save(update_fields=["said", "removed_at"])
+    forget_kept(thing)
     if isinstance(thing, Post):
         Signed.objects.filter(post=thing).delete()
 

@@ -14,11 +14,11 @@ from alongside.foundation.policies import require
 from alongside.foundation.rows import lock
 from alongside.live.commands import publish
 from alongside.peersupport import policies
-from alongside.peersupport.commands.checking import as_writer, checked, count_words
+from alongside.peersupport.commands.checking import as_writer, checked, count_words, is_read_first_here
 from alongside.peersupport.commands.seats import empty
 from alongside.peersupport.events import PostAnswered, PostWritten, ReplyHelped, WordsWait
 from alongside.peersupport.models import Circle, Face, Hosting, Post, Reply, Seat, Signed, Waiting, WordsKept
-from alongside.peersupport.rules.care import LookFirst, is_read_first, may_say_again_at
+from alongside.peersupport.rules.care import may_say_again_at
 from alongside.peersupport.rules.circles import STREAM, Holds, Sits
 from alongside.peersupport.rules.talking import LONGEST_WORDS, MOST_A_WEEK, Kind, Need, Note, Sign
 from alongside.people.rules import stretches
@@ -41,7 +41,7 @@ def say(seat: Seat, *, need: Need, words: str, notes: Iterable[Note] = ()) -> Po
     }
     _count(seat)
     WordsKept.objects.filter(seat=seat, post=None).delete()
-    return _wait(seat, None, said) if _waits(seat) else show_post(seat, said)
+    return _wait(seat, None, said) if is_read_first_here(seat) else show_post(seat, said)
 
 
 def show_post(seat: Seat, said: dict[str, Any]) -> Post:
@@ -67,7 +67,7 @@ def answer(post: Post, *, by: Seat, kind: Kind, words: str) -> Reply | Waiting:
     said = {"kind": str(kind), "words": checked(words, at_most=LONGEST_WORDS, field="words")}
     _count(seat)
     WordsKept.objects.filter(seat=seat, post=post).delete()
-    return _wait(seat, post, said) if _waits(seat) else show_reply(post, seat, said)
+    return _wait(seat, post, said) if is_read_first_here(seat) else show_reply(post, seat, said)
 
 
 def show_reply(post: Post, seat: Seat, said: dict[str, Any]) -> Reply:
@@ -100,7 +100,7 @@ def say_otherwise(thing: Post | Reply, *, by: Seat, words: str) -> None:
     thing, circle = _own(thing, by)
     seat = Seat.objects.select_related("circle").get(pk=by.pk)
     require(policies.can_write(seat))
-    if _waits(seat):
+    if is_read_first_here(seat):
         raise Refused("read-first")
     thing.said = {**thing.said, "words": checked(words, at_most=LONGEST_WORDS, field="words")}
     thing.edited_at = clock.now()
@@ -211,16 +211,6 @@ def last_said_at(seat: Seat) -> datetime | None:
 def _require_same(post: Post, circle: Circle) -> None:
     if post.circle_id != circle.pk:
         raise NotAllowed("not-in-this-circle")
-
-
-def _waits(seat: Seat) -> bool:
-    """Whether what this seat says is read first by somebody who holds the circle."""
-    circle = seat.circle
-    if circle.look_first == LookFirst.NEVER:
-        return False
-    here = Hosting.objects.filter(seat__circle=circle, seat__state=Sits.IN, until__gt=clock.now()).exists()
-    holds = seat.holds == Holds.FACILITATOR
-    return is_read_first(LookFirst(circle.look_first), holds=holds, somebody_here=here)
 
 
 def _wait(seat: Seat, post: Post | None, said: dict[str, Any]) -> Waiting:

@@ -53,6 +53,9 @@ PROBLEMS: dict[str, Any] = {
     "read-first": _("Words are read first here just now, so these cannot be changed. Say it anew, or take them away."),
     "slow": _("This circle goes slowly just now, and your last words are not long ago. Keep these for later."),
     "already-said": _("You have said so already. Somebody will look."),
+    "already-there": _("It is on the shelf already."),
+    "shelf-full": _("The shelf holds as much as anybody looks through. Take something off first."),
+    "unknown": _("Choose one of the list."),
     "removed": _("These words are not there any more."),
     "looked-at": _("Somebody else has looked at these words, and they stay."),
 }

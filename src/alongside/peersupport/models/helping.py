@@ -19,7 +19,8 @@ class Favour(SealedModel):
     sealed_for = "owner_id"
     clear: ClassVar[dict[str, str]] = {
         "circle": "in which circle", "seat": _SEAT, "side": "asked or offered", "what": "which of eight parts of life",
-        "by": "by which day, or until when", "at": "when", "closed_at": "when it was done, taken away or over",
+        "by": "by which day, or until when", "at": "when",
+        "waits": "whether those who hold the circle read it first", "closed_at": "when it was done, taken away or over",
     }  # fmt: skip
 
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="+")
@@ -27,9 +28,10 @@ class Favour(SealedModel):
     side = models.CharField(max_length=5, choices=[(s.value, s.value) for s in Side])
     what = models.CharField(max_length=9, choices=[(w.value, w.value) for w in What])
     by = models.DateField(null=True)
+    waits = models.BooleanField(default=False)
     at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    #: {"words", "place"}
+    #: {"words", "place"}; {"reason"} once somebody who holds the circle took it away
     said = SealedJSON(default=dict)
 
     class Meta:

@@ -6,14 +6,28 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.peersupport import policies
-from alongside.peersupport.models import CareLog, Flag, Post, Reply, Seat, SetAside, Waiting, named
+from alongside.peersupport.models import (
+    CareLog,
+    Circle,
+    Favour,
+    Flag,
+    Post,
+    Reply,
+    Seat,
+    SetAside,
+    ShelfItem,
+    Waiting,
+    named,
+)
 from alongside.peersupport.rules.care import LOG_SHOWN, QUEUE_SHOWN, Stood, Why, may_say_again_at
 from alongside.peersupport.rules.circles import Holds, Sits
+from alongside.peersupport.rules.shelf import Shelved
 
 if TYPE_CHECKING:
     from alongside.people.models import Person
@@ -25,12 +39,22 @@ def to_look_at(seat: Seat) -> dict[str, "QuerySet[Any]"]:
     Each row has the number of its `thing`: words that several point out are one thing to look at.
     """
     waiting = Waiting.objects.filter(circle=seat.circle_id, returned=False).exclude(seat=seat)
+    favours = Favour.objects.filter(circle=seat.circle_id, waits=True, closed_at=None).exclude(seat=seat)
+    kept = ShelfItem.objects.filter(circle=seat.circle_id, state=Shelved.WAITS).exclude(seat=seat)
     asked = SetAside.objects.filter(circle=seat.circle_id, state=Stood.ASKED).exclude(seat=seat)
     return {
         "waiting": waiting.annotate(thing=F("pk")),
         "flags": policies.open_flags().filter(circle=seat.circle_id).exclude(writer=seat.pk),
         "again": asked.exclude(by=seat, by__isnull=False).annotate(thing=F("pk")),
+        "favours": favours.annotate(thing=F("pk")),
+        "kept": kept.annotate(thing=F("pk")),
     }
+
+
+def counted(rows: "QuerySet[Any]", here: OuterRef) -> Coalesce:
+    """How many things rows are about, in the circle of the outer query."""
+    counted = rows.filter(circle=here).order_by().values("circle").annotate(n=Count("thing", distinct=True))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +80,38 @@ class Queue:
     waiting: list[Waiting]
     pointed: list[Pointed]
     again: list[SetAside]
+    favours: list[Favour]
+    kept: list[ShelfItem]
     in_all: int
+
+    @property
+    def shown(self) -> int:
+        """How much of it is shown at once."""
+        return len([*self.waiting, *self.pointed, *self.again, *self.favours, *self.kept])
 
 
 def queue_of(seat: Seat) -> Queue:
-    """Everything this seat may decide about, urgent first; six queries for any number."""
+    """Everything this seat may decide about, urgent first; one query to count, and one for each kind there is something of."""
     if not policies.can_hold(seat):
         raise NotFound("queue")
     rows = to_look_at(seat)
-    waiting = list(rows["waiting"].select_related("seat").order_by("at", "pk")[:QUEUE_SHOWN])
-    again = list(rows["again"].select_related("seat").order_by("asked_at", "pk")[:QUEUE_SHOWN])
+    counts = Circle.objects.filter(pk=seat.circle_id).values_list(
+        *(counted(one, OuterRef("pk")) for one in rows.values())
+    )
+    some = dict(zip(rows, counts.get(), strict=True))
+
+    def first(kind: str, since: str = "at") -> list[Any]:
+        found = rows[kind].select_related("seat").order_by(since, "pk")
+        return list(found[:QUEUE_SHOWN]) if some[kind] else []
+
     flags = rows["flags"].select_related("post__seat", "reply__seat").order_by("at", "pk")
     return Queue(
-        waiting,
-        _pointed(flags[: 10 * QUEUE_SHOWN]),
-        again,
-        sum(one.values("thing").distinct().count() for one in rows.values()),
+        first("waiting"),
+        _pointed(flags[: 10 * QUEUE_SHOWN]) if some["flags"] else [],
+        first("again", "asked_at"),
+        first("favours"),
+        first("kept"),
+        sum(some.values()),
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
+from alongside.peersupport import policies
 from alongside.peersupport.models import Favour, HandWords, HelpingHand, Seat
 from alongside.peersupport.queries.inside import card_of
 from alongside.peersupport.rules.circles import Sits
@@ -32,14 +33,19 @@ class Shown:
     card: Card
     mine: bool
     is_open: bool
+    #: Whether those who hold the circle read it first, and why one of them took it away.
+    waits: bool
+    reason: str
     why: tuple[Fit, ...] = ()
 
 
 def open_in(seat: Seat) -> "QuerySet[Favour]":
-    """What is open in the circle of this seat."""
-    return Favour.objects.filter(circle=seat.circle_id, closed_at=None, seat__state=Sits.IN).select_related(
-        "seat__face"
-    )
+    """What is open in the circle of this seat, for everybody in it to read."""
+    return _in_circle(seat).filter(closed_at=None, waits=False, seat__state=Sits.IN)
+
+
+def _in_circle(seat: Seat) -> "QuerySet[Favour]":
+    return Favour.objects.filter(circle=seat.circle_id).select_related("seat__face")
 
 
 def wanted(favour: Favour) -> Wanted:
@@ -58,13 +64,15 @@ def favours_of(seat: Seat, side: Side, *, page: int = 1) -> tuple[Page[Favour], 
 
 def own_favours(seat: Seat) -> list[Shown]:
     """What one has open oneself; one query."""
-    return [_shown(one, seat) for one in open_in(seat).filter(seat=seat).order_by("-at", "pk")]
+    return [_shown(one, seat) for one in _in_circle(seat).filter(seat=seat, closed_at=None).order_by("-at", "pk")]
 
 
 def favour_here(seat: Seat, favour_id: UUID) -> Favour:
-    """One thing of the circle this seat is in: open, or one's own, or one that one has answered; otherwise NotFound."""
-    rows = Favour.objects.filter(pk=favour_id, circle=seat.circle_id).select_related("seat__face")
-    found = rows.filter(Q(closed_at=None) | Q(seat=seat) | Q(hands__seat=seat)).distinct().first()
+    """One thing of the circle this seat is in: open, one's own, one that one has answered, or to be read; otherwise NotFound."""
+    may = Q(closed_at=None, waits=False) | Q(seat=seat) | Q(hands__seat=seat)
+    if policies.can_hold(seat):
+        may |= Q(closed_at=None)
+    found = _in_circle(seat).filter(may, pk=favour_id).distinct().first()
     if found is None:
         raise NotFound("favour")
     return found
@@ -149,5 +157,5 @@ def _shown(favour: Favour, seat: Seat, why: tuple[Fit, ...] = ()) -> Shown:
     said = favour.said
     return Shown(
         favour.pk, favour.side, What(favour.what), str(said.get("words", "")), str(said.get("place", "")), favour.by,
-        card_of(favour.seat), favour.seat_id == seat.pk, favour.closed_at is None, why,
+        card_of(favour.seat), favour.seat_id == seat.pk, favour.closed_at is None, favour.waits, str(said.get("reason", "")), why,
     )  # fmt: skip

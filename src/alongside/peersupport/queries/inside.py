@@ -13,7 +13,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotFound
 from alongside.peersupport import policies
 from alongside.peersupport.models import Agreement, Assent, Circle, CircleMeeting, Face, Greeting, Seat, Waiting
-from alongside.peersupport.queries.care import to_look_at
+from alongside.peersupport.queries.care import counted, to_look_at
 from alongside.peersupport.rules.circles import Holds, Sits, Stands, State
 from alongside.peersupport.rules.meetings import CLOSES_AFTER
 from alongside.peersupport.rules.meetings import State as Meets
@@ -105,14 +105,14 @@ def glance_of(seat: Seat, posts: "QuerySet[Any]") -> Glance:
         starts_at__gt=clock.now() - CLOSES_AFTER - timedelta(hours=2),
     ).order_by("state", "starts_at")  # "open" before "planned"
     asked = Seat.objects.filter(circle=here, state=Sits.ASKED).order_by().values("circle").annotate(n=Count("pk"))
-    looks = [_counted(rows, here) for rows in to_look_at(seat).values()] if holds else []
+    looks = [counted(rows, here) for rows in to_look_at(seat).values()] if holds else []
     found = Circle.objects.filter(pk=seat.circle_id).values_list(
         Coalesce(Subquery(asked.values("n")), 0),
         Exists(Agreement.objects.filter(circle=here, state=Stands.PROPOSED)),
         Exists(_new().filter(circle=here)),
         *(Subquery(soon.values(name)[:1]) for name in ("pk", "starts_at", "state")),
         Exists(Waiting.objects.filter(seat=seat)),
-        _counted(posts.annotate(thing=F("pk")), here),
+        counted(posts.annotate(thing=F("pk")), here),
         *looks,
     )
     asking, changes, new, meeting_id, meets_at, state, unshown, said, *counts = found.get()
@@ -127,11 +127,6 @@ def glance_of(seat: Seat, posts: "QuerySet[Any]") -> Glance:
         unshown,
         said,
     )
-
-
-def _counted(rows: "QuerySet[Any]", here: OuterRef) -> Coalesce:
-    counted = rows.filter(circle=here).order_by().values("circle").annotate(n=Count("thing", distinct=True))
-    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def welcome_of(seat: Seat, *, has_newcomers: bool = False) -> dict[str, Any]:

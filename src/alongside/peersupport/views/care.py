@@ -57,7 +57,9 @@ def queue(request: MemberRequest, circle_id: UUID) -> HttpResponse:
         **frame_of(seat), "waiting": [(one, one.said.get("words", "")) for one in found.waiting],
         "pointed": [(one, [WHYS[Why(why)] for why in one.reasons]) for one in found.pointed],
         "again": [(one, RULE_WORDS[Why(one.why)]) for one in found.again],
-        "more": found.in_all > len(found.waiting) + len(found.pointed) + len(found.again), "shown": found.in_all,
+        "first": [(one, "peersupport:favour", one.said.get("words", "")) for one in found.favours]
+        + [(one, "peersupport:shelf-item", one.said.get("words") or one.said.get("note", "")) for one in found.kept],
+        "more": found.in_all > found.shown, "shown": found.in_all,
     }  # fmt: skip
     with timezone.override(zone_named(zone_of(request))):
         return page(request, "peersupport/care.html", context, form)

@@ -12,9 +12,10 @@ from alongside.foundation.errors import BadInput, NotFound, Refused, TooMany
 from alongside.foundation.http import page, page_number
 from alongside.notifications import commands as notifications
 from alongside.notifications.rules import zone_of as zone_named
-from alongside.peersupport import commands, queries
+from alongside.peersupport import commands, policies, queries
 from alongside.peersupport.forms.circles import explain
 from alongside.peersupport.forms.helping import FITS, STATES, WHATS, FavourForm, LetterForm
+from alongside.peersupport.forms.shelf import DownForm
 from alongside.peersupport.queries import helping, talking
 from alongside.peersupport.rules.helping import Hand, Side, What
 from alongside.peersupport.views.frame import frame_of, zone_of
@@ -79,26 +80,51 @@ def _carried(request: MemberRequest, seat: "Seat") -> dict[str, str]:
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
 def favour(request: MemberRequest, circle_id: UUID, favour_id: UUID) -> HttpResponse:
-    """One thing: answer it, or, where it is one's own, see what fits and who has answered, and take it away."""
+    """One thing: answer it, or, where it is one's own, see what fits and who has answered, and take it away.
+
+    Who holds the circle reads it first, or takes it away with a reason.
+    """
     seat = queries.seat_here(request.person, circle_id)
     found = helping.favour_here(seat, favour_id)
     notifications.mark_seen(request.person, url=request.path)
     mine = found.seat_id == seat.pk
-    form = LetterForm(request.POST if request.method == "POST" and not mine else None)
+    do = request.POST.get("do", "") if request.method == "POST" else ""
+    looks = do in ("stand", "down")
+    form = LetterForm(request.POST if request.method == "POST" and not mine and not looks else None)
+    down = DownForm(request.POST if do == "down" else None)
     if request.method == "POST":
-        to = _take_away(request, found, seat) if mine else _answer(found, seat, form)
+        to = (
+            _take_away(do, found, seat) if mine
+            else _look(do, found, seat, down) if looks
+            else _answer(found, seat, form)
+        )  # fmt: skip
         if to is not None:
             return to
     hands = [(one, STATES[one.state]) for one in helping.hands_of(found, seat)]
     context = {
         **frame_of(seat), "favour": shown(helping.one_shown(found, seat)), "mine": mine, "hands": hands,
-        "fits": [shown(one) for one in helping.what_fits(found, seat)],
+        "fits": [shown(one) for one in helping.what_fits(found, seat)], "down": down,
+        "looks": policies.can_hold(seat) and not mine and found.closed_at is None, "letter": form,
     }  # fmt: skip
-    return page(request, "peersupport/favour.html", context, form)
+    return page(request, "peersupport/favour.html", context, down if do == "down" else form)
 
 
-def _take_away(request: MemberRequest, found: "Favour", seat: "Seat") -> HttpResponse:
-    if request.POST.get("do") != "close":
+def _look(do: str, found: "Favour", seat: "Seat", form: DownForm) -> HttpResponse | None:
+    if do == "stand":
+        commands.let_favour_stand(found, by=seat)
+        return redirect("peersupport:care", seat.circle_id)
+    if form.is_valid():
+        try:
+            commands.take_favour_down(found, by=seat, reason=form.cleaned_data["reason"])
+        except (BadInput, Refused) as refusal:
+            explain(form, refusal)
+        else:
+            return redirect("peersupport:favours", seat.circle_id)
+    return None
+
+
+def _take_away(do: str, found: "Favour", seat: "Seat") -> HttpResponse:
+    if do != "close":
         raise BadInput("unreadable", field="do")
     commands.close_favour(found, by=seat)
     return redirect("peersupport:favours", seat.circle_id)

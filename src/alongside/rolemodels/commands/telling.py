@@ -27,13 +27,14 @@ MOST_STORIES = 20
 
 
 @transaction.atomic
-def begin_story(programme: "Programme", *, by: "Person", language: str) -> Story:
-    """Begin a story. Only its teller sees it. Raises Refused("too-many")."""
+def begin_story(programme: "Programme", *, by: "Person", language: str, words: str = "") -> Story:
+    """Begin a story, perhaps with words. Only its teller sees it. Raises Refused("too-many"), BadInput on the words."""
     if Story.objects.filter(person=by).exclude(state=State.WITHDRAWN).count() >= MOST_STORIES:
         raise Refused("too-many")
-    return Story.objects.create(
+    made = Story.objects.create(
         person=by, programme=programme, language=language, begun_on=clock.today(), changed_at=clock.now()
     )
+    return write(made, by=by, said={"did": words}) if words else made
 
 
 @transaction.atomic

@@ -71,6 +71,14 @@ def _words(part: str) -> forms.CharField:
     )
 
 
+class BeginForm(forms.Form):
+    """Words somebody brings along to begin with."""
+
+    words = forms.CharField(
+        label=_("To begin with"), required=False, max_length=PARTS["did"], widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"})
+    )  # fmt: skip
+
+
 class PartForm(forms.Form):
     """One step of the guide. Everything may stay empty until the story is sent."""
 

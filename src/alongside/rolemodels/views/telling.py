@@ -28,6 +28,7 @@ from alongside.rolemodels.forms.telling import (
     STEPS,
     WORDS_OF,
     AboutForm,
+    BeginForm,
     HowForm,
     PartForm,
     WhereForm,
@@ -51,13 +52,16 @@ MOVES = {
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: MemberRequest) -> HttpResponse:
-    """One's own stories, and a new one."""
+    """One's own stories, and a new one; words may come along to begin with."""
     programme = programmes.programme_of(request.person)
-    if request.method == "POST":
-        made = commands.begin_story(programme, by=request.person, language=get_language() or "en")
+    form = BeginForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = commands.begin_story(
+            programme, by=request.person, language=get_language() or "en", words=form.cleaned_data["words"]
+        )
         return redirect("rolemodels:part", made.pk, "did")
     stories = [(one, str(one.said.get("title", ""))) for one in queries.stories_of(request.person)]
-    return render(request, "rolemodels/mine.html", {"stories": stories, "programme": programme})
+    return page(request, "rolemodels/mine.html", {"stories": stories, "programme": programme}, form)
 
 
 @member
