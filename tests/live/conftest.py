@@ -25,7 +25,7 @@ def door(monkeypatch: pytest.MonkeyPatch) -> Door:
     from alongside.live import streams
 
     door = Door()
-    monkeypatch.setitem(streams._asked, "test", door.may_listen)
+    monkeypatch.setitem(streams._asked, "test", streams.Answers(door.may_listen))
     return door
 
 

@@ -259,7 +259,7 @@ def test_a_reader_that_falls_behind_reads_the_rest_from_the_database(stream_name
 
     async def run():
         here = hub.hub_here()
-        listener = here.join(stream_name, person=amara.pk, seq=0)
+        listener = here.join(stream_name, person=amara.pk, seq=0, sign_in=uuid4())
         assert await listener.take(within=1) == []
         for _ in range(6):
             await in_thread(tell, stream_name)
@@ -280,7 +280,7 @@ def test_word_that_comes_twice_or_out_of_order_is_told_once_and_in_order(stream_
     first, second, third, fourth = (Entry(n, "new", "") for n in (1, 2, 3, 4))
 
     async def run():
-        listener = hub.Listener(stream_name, amara.pk, seq=4)
+        listener = hub.Listener(stream_name, amara.pk, seq=4, sign_in=uuid4())
         assert await listener.take(within=1) == []
         listener.seq = 0
         listener.offer([first, second])

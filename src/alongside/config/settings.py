@@ -163,6 +163,10 @@ DATABASES = {
         "TEST": {"NAME": VAR / "test.sqlite3"},
     }
 }
+ALONGSIDE_REDIS_URL = env.secret(
+    "ALONGSIDE_REDIS_URL",
+    "redis://host:port of a server that tells processes of each other's news; without it PostgreSQL does.",
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

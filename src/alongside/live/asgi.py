@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.db import DatabaseError
 from django.http import parse_cookie
 
 from alongside.live import queries, rules, streams
-from alongside.live.hub import Listener, hub_here, in_database
+from alongside.live.hub import Listener, hub_here, in_database, somebody_left, who_still_may
 from alongside.live.queries import Entry
 from alongside.people.http import sign_in_of
 
@@ -49,15 +50,15 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     if found is None:
         await _answer(send, 404)
         return
-    person, head = found
+    person, sign_in, head = found
     hub = hub_here()
     if not hub.has_room_for(person):
         await _answer(send, 429, [(b"retry-after", b"60")])
         return
-    listener = hub.join(name, person=person, seq=_heard(headers, scope, head))
+    listener = hub.join(name, person=person, seq=_heard(headers, scope, head), sign_in=sign_in)
     watching = asyncio.create_task(_watch(receive, listener))
     try:
-        await _speak(listener, send, cookie)
+        await _speak(listener, send)
     except (TimeoutError, OSError, DatabaseError):
         pass  # it comes back by itself and hears what it missed
     except asyncio.CancelledError:
@@ -70,12 +71,12 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def _let_in(cookie: str, name: str) -> tuple[UUID, int] | None:
-    """Who listens and how far the stream has come, or None when they may not."""
+def _let_in(cookie: str, name: str) -> tuple[UUID, UUID, int] | None:
+    """Who listens, by which sign-in, and how far the stream has come; None when they may not."""
     found = sign_in_of(cookie)
     if found is None or not streams.may_listen(found.person_id, name):
         return None
-    return found.person_id, queries.head(name)
+    return found.person_id, found.pk, queries.head(name)
 
 
 def _heard(headers: dict[bytes, str], scope: Scope, head: int) -> int:
@@ -94,8 +95,8 @@ async def _watch(receive: Receive, listener: Listener) -> None:
     listener.close()
 
 
-async def _speak(listener: Listener, send: Send, cookie: str) -> None:
-    """Tell a page everything, until it goes or may no longer listen."""
+async def _speak(listener: Listener, send: Send) -> None:
+    """Tell a page everything, until it goes or is ended. Whether it may listen is asked by the hub, for all listeners at once."""
     clock = asyncio.get_running_loop().time
     await send(
         {
@@ -108,34 +109,35 @@ async def _speak(listener: Listener, send: Send, cookie: str) -> None:
             ],
         }
     )
-    await _say(send, f"retry: {rules.RETRY_MILLISECONDS}\nid: {listener.seq}\n\n")
-    checked_at = said_at = clock()
+    await _say(send, f"retry: {rules.RETRY_MILLISECONDS}\nid: {listener.seq}\n\n".encode())
+    joined_at = said_at = clock()
+    whom = {listener.stream: {(listener.person, listener.sign_in)}}
     while True:
-        due = min(checked_at + rules.RECHECK_SECONDS, said_at + rules.HEARTBEAT_SECONDS)
-        entries = await listener.take(within=max(0.0, due - clock()))
+        entries = await listener.take(within=max(0.0, said_at + rules.HEARTBEAT_SECONDS - clock()))
+        is_old = clock() - joined_at >= rules.TRUSTED_SECONDS
+        if entries != [] and listener.read_itself and (is_old or somebody_left(entries)):
+            listener.closed = listener.closed or not await in_database(who_still_may, whom)
         if listener.closed:
             return
-        trusted = rules.RECHECK_SECONDS if entries == [] else rules.TRUSTED_SECONDS
-        somebody_left = entries is None or any(one.kind == rules.LEFT for one in entries)
-        if somebody_left or clock() - checked_at >= trusted:
-            if await in_database(_let_in, cookie, listener.stream) is None:
-                return
-            checked_at = clock()
         if entries != [] or clock() - said_at >= rules.HEARTBEAT_SECONDS:
             await _say(send, _as_text(listener, entries))
             said_at = clock()
 
 
-def _as_text(listener: Listener, entries: list[Entry] | None) -> str:
+def _as_text(listener: Listener, entries: list[Entry] | None) -> bytes:
     if entries is None:
         entries = [Entry(listener.seq, "again", "")]
-    told = [f"id: {one.seq}\ndata: {json.dumps({'kind': one.kind, 'ref': one.ref})}\n\n" for one in entries]
-    return "".join(told) or ": \n\n"
+    return b"".join(map(_one_as_text, entries)) or b": \n\n"
 
 
-async def _say(send: Send, text: str) -> None:
+@lru_cache(256)  # everybody on a stream is told the same
+def _one_as_text(entry: Entry) -> bytes:
+    return f"id: {entry.seq}\ndata: {json.dumps({'kind': entry.kind, 'ref': entry.ref})}\n\n".encode()
+
+
+async def _say(send: Send, text: bytes) -> None:
     async with asyncio.timeout(rules.SEND_SECONDS):
-        await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+        await send({"type": "http.response.body", "body": text, "more_body": True})
 
 
 async def _answer(send: Send, status: int, headers: list[tuple[bytes, bytes]] | None = None) -> None:

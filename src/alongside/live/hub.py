@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections
 
-from alongside.live import hints, queries, rules
+from alongside.live import hints, queries, rules, streams
 from alongside.live.queries import Entry
+from alongside.people.http import still_signed_in
 
 log = logging.getLogger("alongside.live")
 
@@ -23,7 +24,7 @@ _pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="live")
 _hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()
 
 
-async def in_database[**P, R](ask: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+async def in_database[**P, R](ask: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """The answer to a question that waits for the database, asked in a thread of its own."""
 
     def answer() -> R:
@@ -51,14 +52,42 @@ def close_all() -> None:
             loop.call_soon_threadsafe(hub.close)
 
 
+def who_still_may(asked: dict[str, set[tuple[UUID, UUID]]]) -> set[tuple[str, UUID, UUID]]:
+    """Which listeners still may, of (person, sign-in) on each stream: the sign-ins in one question, then each stream in one."""
+    good = still_signed_in({sign_in for two in asked.values() for _person, sign_in in two})
+    may = set()
+    for stream, two in asked.items():
+        allowed = streams.who_may_listen({person for person, sign_in in two if sign_in in good}, stream)
+        may |= {(stream, person, sign_in) for person, sign_in in two if sign_in in good and person in allowed}
+    return may
+
+
+def what_is_new(
+    stream: str, seq: int, asked: dict[str, set[tuple[UUID, UUID]]], *, is_old: bool
+) -> tuple[list[Entry] | None, set[tuple[str, UUID, UUID]] | None]:
+    """What came after `seq`; and who still may listen, when that is to be asked or somebody has left."""
+    entries = queries.after(stream, seq)
+    if entries == []:
+        return entries, None
+    return entries, who_still_may(asked) if is_old or somebody_left(entries) else None
+
+
+def somebody_left(entries: list[Entry] | None) -> bool:
+    """Whether everybody's permission is to be asked for again at once; also where too much was missed to know."""
+    return entries is None or any(one.kind == rules.LEFT for one in entries)
+
+
 class Listener:
     """One open page on one stream. Takes each note once and in order, however word of it came."""
 
-    def __init__(self, stream: str, person: UUID, seq: int) -> None:
+    def __init__(self, stream: str, person: UUID, seq: int, sign_in: UUID) -> None:
         self.stream = stream
         self.person = person
+        self.sign_in = sign_in
         self.seq = seq
         self.closed = False
+        #: Whether it has just read from the database by itself, not what the hub handed on.
+        self.read_itself = False
         # What was told before it came is read from the database, like what did not fit in the queue.
         self._behind = True
         self._waiting: deque[Entry] = deque()
@@ -91,6 +120,7 @@ class Listener:
                 await self._ready.wait()
         self._ready.clear()
         entries = self._in_order()
+        self.read_itself = self._behind
         if self._behind:
             # Cleared before asking: what is offered while the answer is on its way then counts as new.
             self._behind = False
@@ -117,6 +147,10 @@ class Listener:
         return found
 
 
+def _whom(asked: dict[str, list[Listener]]) -> dict[str, set[tuple[UUID, UUID]]]:
+    return {name: {(one.person, one.sign_in) for one in together} for name, together in asked.items()}
+
+
 class Hub:
     """Gathers hints, reads each stream once for all who listen to it, and hands the notes on."""
 
@@ -124,6 +158,8 @@ class Hub:
         self._loop = loop
         self._listeners: dict[str, set[Listener]] = {}
         self._told: dict[str, int] = {}
+        #: When the listeners of a stream were last asked for all together, on the clock of the loop.
+        self._asked_at: dict[str, float] = {}
         self._open: Counter[UUID] = Counter()
         self._woken: asyncio.Queue[str] = asyncio.Queue()
         self._to_read: set[str] = set()
@@ -133,13 +169,14 @@ class Hub:
         """True if this person may open one more stream here."""
         return self._open[person] < rules.MOST_PER_PERSON
 
-    def join(self, stream: str, *, person: UUID, seq: int) -> Listener:
-        """A listener that has heard everything up to `seq`."""
-        listener = Listener(stream, person, seq)
+    def join(self, stream: str, *, person: UUID, seq: int, sign_in: UUID) -> Listener:
+        """A listener that has heard everything up to `seq`, and whose permission was asked for just now."""
+        listener = Listener(stream, person, seq, sign_in)
         if not self._listeners:
             self._start()
         self._listeners.setdefault(stream, set()).add(listener)
         self._told.setdefault(stream, seq)
+        self._asked_at.setdefault(stream, self._loop.time())
         self._open[person] += 1
         return listener
 
@@ -151,7 +188,7 @@ class Hub:
         together = self._listeners[listener.stream]
         together.discard(listener)
         if not together:
-            del self._listeners[listener.stream], self._told[listener.stream]
+            del self._listeners[listener.stream], self._told[listener.stream], self._asked_at[listener.stream]
         if not self._listeners:
             self._rest()
 
@@ -175,8 +212,8 @@ class Hub:
     def _start(self) -> None:
         hints.listen(self.hear)
         work: list[Any] = [self._read_what_is_woken() for _ in range(_THREADS)]
-        work.append(self._poll_now_and_then())
-        if connection.vendor == "postgresql":
+        work += [self._poll_now_and_then(), self._ask_now_and_then()]
+        if hints.are_carried():
             work.append(self._hear_other_processes())
         self._tasks = [self._loop.create_task(one) for one in work]
 
@@ -198,18 +235,22 @@ class Hub:
     async def _read(self, stream: str) -> None:
         if stream not in self._told:
             return
-        entries = await in_database(queries.after, stream, self._told[stream])
+        began, asked = self._loop.time(), self._listening([stream])
+        is_old = began - self._asked_at[stream] >= rules.TRUSTED_SECONDS
+        entries, may = await in_database(what_is_new, stream, self._told[stream], _whom(asked), is_old=is_old)
+        if entries == []:
+            return
+        if may is not None:
+            self._end_all_but(may, asked, began)
         together = self._listeners.get(stream, set())
         if entries is None:
             head = await in_database(queries.head, stream)
             for listener in together:
                 listener.fall_behind()
-        elif entries:
+        else:
             head = entries[-1].seq
             for listener in together:
                 listener.offer(entries)
-        else:
-            return
         if stream in self._told:
             self._told[stream] = max(self._told[stream], head)
 
@@ -228,31 +269,44 @@ class Hub:
             if seq > self._told.get(stream, seq):
                 self.wake(stream)
 
-    async def _hear_other_processes(self) -> None:
-        """Pass on what PostgreSQL carries, over a connection of its own; when it breaks, begin again."""
-        from psycopg import AsyncConnection, Error
+    async def _ask_now_and_then(self) -> None:
+        """Ask for every listener again, a few streams at a time; each is asked for twice in RECHECK_SECONDS."""
+        while True:
+            names = list(self._listeners)
+            few = [names[start : start + 10] for start in range(0, len(names), 10)] or [names]
+            for some in few:
+                await asyncio.sleep(rules.RECHECK_SECONDS / 2 / len(few))
+                try:
+                    await self._ask_again(some)
+                except DatabaseError as error:
+                    # They are asked for before anything is told, and in the next round.
+                    log.warning("listeners could not be asked for: %s", type(error).__name__)
 
+    async def _ask_again(self, names: list[str]) -> None:
+        """End every listener on these streams that may listen no more."""
+        began, asked = self._loop.time(), self._listening(names)
+        self._end_all_but(await in_database(who_still_may, _whom(asked)), asked, began)
+
+    def _listening(self, names: list[str]) -> dict[str, list[Listener]]:
+        return {name: list(self._listeners[name]) for name in names if name in self._listeners}
+
+    def _end_all_but(self, may: set[tuple[str, UUID, UUID]], asked: dict[str, list[Listener]], began: float) -> None:
+        for name, together in asked.items():
+            for one in together:
+                if (name, one.person, one.sign_in) not in may:
+                    one.close()
+            if name in self._asked_at:
+                self._asked_at[name] = began
+
+    async def _hear_other_processes(self) -> None:
+        """Pass on what Redis or PostgreSQL carries, over a connection of its own; when it breaks, begin again."""
+        broken: tuple[type[Exception], ...] = (*hints.broken(), DatabaseError)
         while True:
             try:
-                async with await AsyncConnection.connect(**_own_connection(), autocommit=True) as line:
-                    await line.execute(f"LISTEN {hints.CHANNEL}")
+                async with hints.from_others() as notes:
                     await self._poll()  # what was told while nobody listened
-                    async for note in line.notifies():
-                        self.wake(note.payload)
-            except (Error, DatabaseError, OSError) as error:
+                    async for stream in notes:
+                        self.wake(stream)
+            except broken as error:
                 log.warning("hints do not arrive, polling goes on: %s", type(error).__name__)
             await asyncio.sleep(1)
-
-
-def _own_connection() -> dict[str, Any]:
-    """Where the database is, for a connection outside Django's pool."""
-    place = connection.settings_dict
-    said = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    options = {name: value for name, value in place["OPTIONS"].items() if name != "pool"}
-    return {
-        **options,
-        **{name: place[key] for name, key in said.items() if place[key]},
-        "keepalives_idle": 30,
-        "keepalives_interval": 10,
-        "keepalives_count": 3,
-    }

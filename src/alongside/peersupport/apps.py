@@ -13,5 +13,5 @@ class PeerSupportConfig(AppConfig):
 
         privacy.register()
         subscribers.register()
-        streams.register(STREAM, policies.may_listen)
+        streams.register(STREAM, policies.may_listen, among=policies.who_may_listen)
         streams.register(WATCH, policies.may_watch)

@@ -1,5 +1,6 @@
 """So that nobody is left alone: peers who are willing are asked, then more, then those who hold the circle."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,15 +17,20 @@ from alongside.peersupport.models import Asked, Face, Hosting, Post, Seat
 from alongside.peersupport.rules.circles import Sits, State
 from alongside.peersupport.rules.talking import (
     ASK_MORE_AFTER,
+    AT_ONCE,
     HOLDERS_AFTER,
     STEPS,
     WEEK,
     Peer,
     Turn,
+    place_in_turn,
     turn_of,
     whom_to_ask,
 )
 from alongside.people.rules import DAY, DAYS, stretches
+
+#: Whose wishes are opened at a time, and at most, to find who is free now.
+LOOKED_AT, MOST_LOOKED_AT = 20, 300
 
 
 @transaction.atomic
@@ -39,31 +45,40 @@ def ask_around(post: Post) -> list[UUID]:
     if turn is Turn.HOLDERS:
         emit(PostUnanswered(circle_id=post.circle_id, post_id=post.pk), by=None)
         return []
-    asked = whom_to_ask(
-        _willing(post.circle_id), now=clock.now(), writer=post.seat_id,
-        already=frozenset(Asked.objects.filter(post=post).values_list("seat_id", flat=True)),
-    )  # fmt: skip
+    asked = _whose_turn(post)
     Asked.objects.bulk_create(Asked(post=post, seat_id=one, at=clock.now()) for one in asked)
     for seat in Seat.objects.filter(pk__in=asked):
         tell_seat(seat, kind=LOOK, post=post, about=f"look {post.pk}")
     return asked
 
 
-def _willing(circle_id: UUID) -> list[Peer]:
-    """Who is willing to be asked in a circle; three queries for any number."""
-    lately: dict[UUID, list[datetime]] = {}
-    rows = Asked.objects.filter(post__circle=circle_id, at__gt=clock.now() - WEEK).order_by("at")
+def _whose_turn(post: Post) -> list[UUID]:
+    """Whom to ask about a post. Who is next is known from when they were asked; only then are wishes opened, a few at a time."""
+    now, lately = clock.now(), dict[UUID, list[datetime]]()
+    rows = Asked.objects.filter(post__circle=post.circle_id, at__gt=now - WEEK).order_by("at")
     for seat_id, at in rows.values_list("seat_id", "at"):
         lately.setdefault(seat_id, []).append(at)
-    faces = Face.objects.filter(seat__circle=circle_id, seat__state=Sits.IN).select_related("seat")
-    found = []
-    for face in faces:
-        wishes = face.wishes
-        if wishes.get("a_week"):
-            awake = _is_hour(wishes.get("hours", ""), wishes.get("zone", ""))
-            asked = tuple(lately.get(face.seat_id, ()))
-            found.append(Peer(seat_id=face.seat_id, a_week=wishes["a_week"], asked=asked, awake=awake))
-    return found
+    already = frozenset(Asked.objects.filter(post=post).values_list("seat_id", flat=True))
+    willing = Face.objects.filter(seat__circle=post.circle_id, seat__state=Sits.IN, willing=True)
+    order = sorted(
+        set(willing.values_list("seat_id", flat=True)) - already - {post.seat_id},
+        key=lambda one: place_in_turn(one, lately.get(one, ()), now),
+    )
+    peers: list[Peer] = []
+    asked: list[UUID] = []
+    for start in range(0, min(len(order), MOST_LOOKED_AT), LOOKED_AT):
+        some = Face.objects.filter(seat__in=order[start : start + LOOKED_AT]).select_related("seat")
+        peers += [_as_peer(face, lately.get(face.seat_id, ())) for face in some]
+        asked = whom_to_ask(peers, now=now, writer=post.seat_id, already=already)
+        if len(asked) == AT_ONCE:
+            break
+    return asked
+
+
+def _as_peer(face: Face, asked: Sequence[datetime]) -> Peer:
+    wishes = face.wishes
+    awake = _is_hour(wishes.get("hours", ""), wishes.get("zone", ""))
+    return Peer(seat_id=face.seat_id, a_week=wishes.get("a_week", 0), asked=tuple(asked), awake=awake)
 
 
 def _is_hour(hours: str, zone: str) -> bool:

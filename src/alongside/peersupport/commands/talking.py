@@ -170,7 +170,8 @@ def wish(seat: Seat, *, never: Iterable[Note], a_week: int, hours: str, zone: st
         raise BadInput("out-of-range", field="a_week")
     face = Face.objects.select_related("seat").get(seat=seat)
     face.wishes = {**face.wishes, "never": sorted(set(map(str, never))), "a_week": a_week, "hours": hours, "zone": zone}
-    face.save(update_fields=["wishes"])
+    face.willing = a_week > 0
+    face.save(update_fields=["wishes", "willing"])
 
 
 @transaction.atomic

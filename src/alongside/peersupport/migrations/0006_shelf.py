@@ -19,6 +19,9 @@ class Migration(migrations.Migration):
             name="waits",
             field=models.BooleanField(default=False),
         ),
+        # Whoever was there before may be willing: their wishes are opened once they are next, and say so.
+        migrations.AddField("face", "willing", models.BooleanField(default=True), preserve_default=False),
+        migrations.AlterField("face", "willing", models.BooleanField(default=False)),
         migrations.CreateModel(
             name="ShelfItem",
             fields=[

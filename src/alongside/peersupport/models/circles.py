@@ -101,6 +101,7 @@ class Face(SealedModel):
     sealed_for = "owner_id"
     clear: ClassVar[dict[str, str]] = {
         "seat": _SEAT, "mark": "a keyed fingerprint of circle and name, so that no two go by one; it cannot be turned back",
+        "willing": "whether they may be asked to look at all; how often and when is sealed",
     }  # fmt: skip
 
     seat = models.OneToOneField(Seat, models.CASCADE, related_name="face")
@@ -113,6 +114,8 @@ class Face(SealedModel):
     reason = SealedText(default="")
     #: {"never": [notes they do not want to see], "a_week": how often they are willing to be asked, "hours", "zone"}
     wishes = SealedJSON(default=dict)
+    #: Said in clear too, so that a large circle is not opened one by one for each post.
+    willing = models.BooleanField(default=False)
 
     @property
     def owner_id(self) -> UUID:

@@ -1,5 +1,6 @@
 """Who may see and do what in a circle: those who are in it, and nobody else, whatever their role."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -48,6 +49,16 @@ def can_see(viewer_id: UUID, circle: Circle) -> Decision:
 def may_listen(person_id: UUID, stream: str) -> bool:
     """Whoever is in a circle hears that something is new there."""
     return seat_in(person_id, UUID(stream.partition(":")[2])) is not None
+
+
+def who_may_listen(people: Collection[UUID], stream: str) -> set[UUID]:
+    """Who of these is in the circle; one query for five hundred."""
+    circle_id, ids, found = UUID(stream.partition(":")[2]), list(people), set[UUID]()
+    for start in range(0, len(ids), 500):
+        whose = {who_index(circle_id, one): one for one in ids[start : start + 500]}
+        there = Seat.objects.filter(circle=circle_id, who__in=list(whose), state=Sits.IN).values_list("who", flat=True)
+        found |= {whose[bytes(one)] for one in there if one is not None}
+    return found
 
 
 def may_watch(person_id: UUID, stream: str) -> bool:

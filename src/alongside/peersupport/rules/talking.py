@@ -1,6 +1,6 @@
 """What somebody asks for when they write, how others answer, and whom to ask so that nobody is left alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -93,14 +93,21 @@ class Peer:
     awake: bool = True
 
 
+def place_in_turn(seat_id: UUID, asked: Sequence[datetime], now: datetime) -> tuple[int, datetime, int]:
+    """Where somebody stands among those who could be asked, by when they were asked before: the smallest comes first."""
+    long_ago = datetime.min.replace(tzinfo=now.tzinfo)
+    return len(_lately(asked, now)), max(asked, default=long_ago), seat_id.int
+
+
+def _lately(asked: Sequence[datetime], now: datetime) -> list[datetime]:
+    return [at for at in asked if now - at < WEEK]
+
+
 def whom_to_ask(peers: Iterable[Peer], *, now: datetime, already: frozenset[UUID], writer: UUID) -> list[UUID]:
     """A few peers to ask about one post: within their limits and hours, those asked least and longest ago first.
 
     Nobody twice about the same post, and never whoever wrote it. The order does not depend on the order of the rows.
     """
-
-    def lately(one: Peer) -> list[datetime]:
-        return [at for at in one.asked if now - at < WEEK]
 
     free = [
         one
@@ -108,10 +115,9 @@ def whom_to_ask(peers: Iterable[Peer], *, now: datetime, already: frozenset[UUID
         if one.awake
         and one.seat_id != writer
         and one.seat_id not in already
-        and len(lately(one)) < min(one.a_week, MOST_A_WEEK)
+        and len(_lately(one.asked, now)) < min(one.a_week, MOST_A_WEEK)
     ]
-    long_ago = datetime.min.replace(tzinfo=now.tzinfo)
-    free.sort(key=lambda one: (len(lately(one)), max(one.asked, default=long_ago), one.seat_id.int))
+    free.sort(key=lambda one: place_in_turn(one.seat_id, one.asked, now))
     return [one.seat_id for one in free[:AT_ONCE]]
 
 
