@@ -219,6 +219,32 @@ def test_somebody_who_leaves_hears_nothing_more_from_that_second_on(server, stre
     asyncio.run(run())
 
 
+@pytest.mark.parametrize("asked_for", ["one by one", "together"])
+def test_of_two_who_listen_only_the_one_who_left_is_cut_off(
+    server, stream_name, token, door, tell, amara, bo, monkeypatch, asked_for
+):
+    from alongside.people import commands
+
+    if asked_for == "together":
+        answers = streams.Answers(door.may_listen, lambda people, _stream: door.open_to & set(people))
+        monkeypatch.setitem(streams._asked, "test", answers)
+    door.open_to.add(bo.pk)
+    his = commands.sign_in(bo, shared_device=False)
+
+    async def run():
+        async with listening(server, stream_name, token) as hers, listening(server, stream_name, his) as theirs:
+            await hers.piece()
+            await theirs.piece()
+            door.open_to.discard(bo.pk)
+            await in_thread(tell, stream_name, rules.LEFT)
+            assert await theirs.piece(within=1.5) is None
+            assert await hers.told() == (1, rules.LEFT, "")
+            await in_thread(tell, stream_name, "new", "for her")
+            assert await hers.told() == (2, "new", "for her")
+
+    asyncio.run(run())
+
+
 def test_a_lost_hint_loses_nothing(server, stream_name, token, tell, monkeypatch):
     monkeypatch.setattr(rules, "POLL_SECONDS", 0.2)
     monkeypatch.setattr(hints, "give", lambda _stream: None)

@@ -203,6 +203,23 @@ def test_a_person_taken_out_reads_why_and_does_not_come_back_by_themself(circle,
         commands.ask_in(circle, by=bo, name="Reed")
 
 
+def test_many_are_asked_for_at_once_with_the_same_answer_as_one_by_one(circle, amara, bo, chen, dina, programme):
+    waits, left, gone = (people.make_person(name=name) for name in ("Ivo", "Jun", "Kim"))
+    for one in (waits, left, gone):
+        programmes.join(programme, person=one)
+    commands.ask_in(circle, by=waits, name="Reed")
+    commands.leave(let_in(circle, left, by=amara, name="Wren"), by=left)
+    commands.take_out(
+        let_in(circle, gone, by=amara, name="Lark"), by=seat_of(amara, circle), reason="It was said twice."
+    )
+    stream, everybody = f"g:{circle.pk}", {one.pk for one in (amara, bo, chen, dina, waits, left, gone)}
+
+    found = policies.who_may_listen(everybody, stream)
+
+    assert found == {amara.pk, bo.pk}
+    assert found == {one for one in everybody if policies.may_listen(one, stream)}
+
+
 def test_only_who_holds_a_circle_lets_in_invites_and_takes_out(circle, heron, moss):
     with pytest.raises(NotAllowed):
         commands.invite(circle, by=moss)

@@ -1,6 +1,6 @@
 """Saying what would help, answering, taking it back; and that nobody is left alone with it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import pytest
@@ -10,6 +10,7 @@ from alongside.foundation import clock
 from alongside.foundation.errors import NotAllowed, NotFound, Refused
 from alongside.notifications.models import Notice
 from alongside.peersupport import commands, policies
+from alongside.peersupport.commands import asking
 from alongside.peersupport.commands.asking import look_after_posts
 from alongside.peersupport.models import Asked, Face, Hosting, Post, Reply, WordsKept
 from alongside.peersupport.queries import talking
@@ -235,6 +236,29 @@ def test_peers_who_are_willing_are_asked_then_more_then_those_who_hold_the_circl
         look_after_posts()
         let_events_arrive()
     assert Notice.objects.filter(kind="waits-long").get().person_id == amara.pk
+
+
+def test_wishes_are_opened_a_few_at_a_time_and_the_same_are_asked_as_if_all_were(
+    programme, circle, moss, amara, monkeypatch
+):
+    """Somebody asleep or beyond their week is passed over, however many of them come first."""
+    seats = []
+    for number in range(7):
+        person = people.make_person(name=f"P{number}")
+        programmes.join(programme, person=person)
+        seats.append(let_in(circle, person, by=amara, name=f"Leaf {number}"))
+    seats.sort(key=lambda one: one.pk.int)
+    with clock.held_at(datetime(2026, 11, 24, 12, tzinfo=UTC)):  # a Tuesday
+        for number, seat in enumerate(seats):
+            willing(seat, hours="Tue 01:00-02:00" if number < 4 else "")
+        found = []
+        for few in (1, 2, 100):
+            monkeypatch.setattr(asking, "LOOKED_AT", few)
+            post = commands.say(moss, need=Need.COMPANY, words="Is anybody awake?")
+            found.append(asking._whose_turn(post))
+        assert found == [[one.pk for one in seats[4:]]] * 3
+        willing(seats[4], a_week=0)
+        assert asking._whose_turn(post) == [one.pk for one in seats[5:]]
 
 
 def test_an_answered_post_is_asked_about_no_more(heron, moss, post, let_events_arrive):

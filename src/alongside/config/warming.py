@@ -30,7 +30,10 @@ def warm_soon(*, circles: bool = False) -> None:
 
 
 def settle() -> None:
-    """Let the collector of garbage leave alone what has been read in and stays: every page is a tenth quicker."""
+    """Let the collector of garbage leave alone what has been read in and stays: every page is a tenth quicker.
+
+    It looks through five thousand things at a time, in about five milliseconds: with more, whoever listens waits for it.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(5_000, 20, 100)

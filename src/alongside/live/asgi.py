@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from functools import lru_cache
+from random import uniform
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -111,17 +112,23 @@ async def _speak(listener: Listener, send: Send) -> None:
     )
     await _say(send, f"retry: {rules.RETRY_MILLISECONDS}\nid: {listener.seq}\n\n".encode())
     joined_at = said_at = clock()
+    beat = _beat()
     whom = {listener.stream: {(listener.person, listener.sign_in)}}
     while True:
-        entries = await listener.take(within=max(0.0, said_at + rules.HEARTBEAT_SECONDS - clock()))
+        entries = await listener.take(within=max(0.0, said_at + beat - clock()))
         is_old = clock() - joined_at >= rules.TRUSTED_SECONDS
         if entries != [] and listener.read_itself and (is_old or somebody_left(entries)):
             listener.closed = listener.closed or not await in_database(who_still_may, whom)
         if listener.closed:
             return
-        if entries != [] or clock() - said_at >= rules.HEARTBEAT_SECONDS:
+        if entries != [] or clock() - said_at >= beat:
             await _say(send, _as_text(listener, entries))
-            said_at = clock()
+            said_at, beat = clock(), _beat()
+
+
+def _beat() -> float:
+    """Seconds until the next sign of life. Pages that came all at once, after a restart, do not go on in step."""
+    return rules.HEARTBEAT_SECONDS * uniform(0.6, 1.0)  # noqa: S311 - no secret hangs on it
 
 
 def _as_text(listener: Listener, entries: list[Entry] | None) -> bytes:
