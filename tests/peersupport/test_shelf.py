@@ -74,7 +74,7 @@ def test_nobodys_words_stand_there_before_they_said_yes_and_then_in_the_words_th
     let_events_arrive()
 
     assert news_of(bo, "about-your-words") == 1
-    assert "three things" not in page_of(client_of(amara), circle)
+    assert "Nothing is kept here yet" in page_of(client_of(amara), circle)
     assert "Heron asks about something you wrote" in page_of(client_of(bo), circle)
     assert "Heron asks whether these words may stay" in client_of(bo).get(place).content.decode()
     client_of(bo).post(place, {"do": "keep", "title": "Before a call", "words": "Three things, written down."})
