@@ -245,6 +245,34 @@ def test_of_two_who_listen_only_the_one_who_left_is_cut_off(
     asyncio.run(run())
 
 
+def test_a_room_that_cannot_say_who_may_listen_ends_its_stream_and_no_other(
+    server, stream_name, token, door, tell, monkeypatch
+):
+    broken = f"broken:{uuid4()}"
+    asked = []
+
+    def cannot_say(_person, _stream):
+        asked.append(1)
+        if len(asked) > 1:
+            raise LookupError
+        return True
+
+    monkeypatch.setitem(streams._asked, "broken", streams.Answers(cannot_say))
+    monkeypatch.setattr(rules, "TRUSTED_SECONDS", 0.0)
+
+    async def run():
+        async with listening(server, stream_name, token) as page, listening(server, broken, token) as other:
+            await page.piece()
+            await other.piece()
+            for _ in range(6):  # more often than there are readers
+                await in_thread(tell, broken, "new", "secret")
+            assert await other.piece(within=2) is None
+            await in_thread(tell, stream_name, "new", "a")
+            assert await page.told() == (1, "new", "a")
+
+    asyncio.run(run())
+
+
 def test_a_lost_hint_loses_nothing(server, stream_name, token, tell, monkeypatch):
     monkeypatch.setattr(rules, "POLL_SECONDS", 0.2)
     monkeypatch.setattr(hints, "give", lambda _stream: None)

@@ -120,7 +120,13 @@ def test_whoever_wrote_it_alone_says_yes_no_or_takes_it_off(circle, heron, moss,
     with pytest.raises(Refused, match="over"):
         commands.say_yes(item, by=moss, title="Again", words="Three things.")
     commands.take_off(item, by=moss)
-    assert not ShelfItem.objects.exists()
+    gone = ShelfItem.objects.select_related("seat").get()
+    assert (gone.state, gone.said) == ("over", {})
+    commands.ask_to_keep(post, by=fern, what=What.WORDS)
+    assert ShelfItem.objects.get().state == "over", "what was taken off again is not asked for a second time"
+    own = commands.put_words(moss, title="By myself", words="Three things.", thing=post)
+    commands.take_off(own, by=moss)
+    assert list(ShelfItem.objects.all()) == [gone]
 
 
 def test_words_taken_away_or_set_aside_in_the_circle_are_not_on_the_shelf_either(circle, heron, moss, fern, post):
@@ -216,6 +222,21 @@ def test_a_story_begins_with_words_of_ones_own_and_nothing_else_of_the_circle(ci
     assert str(circle.pk) not in str(story.__dict__)
 
 
+def test_words_to_begin_a_story_with_are_not_lost_in_a_circle_that_has_closed(circle, heron, post, bo, dina, client_of):
+    commands.ask_to_keep(post, by=heron, what=What.STORY)
+    commands.close_circle(circle, by=dina, reason="The house closes.")
+    answer = client_of(bo).post(f"/g/{circle.pk}/t/{post.pk}/keep/", {"do": "story", "words": "In other words."})
+    assert answer.status_code == 307
+
+
+def test_words_written_while_they_were_put_there_in_another_window_are_still_there(circle, moss, post, bo, client_of):
+    commands.put_words(moss, title="Before a call", words="Three things.", thing=post)
+    said = {"do": "keep", "title": "Once more", "words": "Written in a second window."}
+    answer = client_of(bo).post(f"/g/{circle.pk}/t/{post.pk}/keep/", said)
+    assert answer.status_code == 400
+    assert "Written in a second window." in answer.content.decode()
+
+
 def test_words_too_long_to_begin_a_story_with_are_still_there(bo, programme, client_of):
     answer = client_of(bo).post("/t/mine/", {"words": "long " * 1_300})
     assert answer.status_code == 400
@@ -271,7 +292,8 @@ def test_the_shelf_asks_a_few_things_however_much_stands_on_it(
 def test_only_the_moves_of_the_table_are_possible():
     for now, then in product(Shelved, Shelved):
         assert rules.may_become(now, then) == (then in MOVES[now])
-    assert all(MOVES[one] == frozenset() for one in (Shelved.OVER, Shelved.DOWN))
+    assert MOVES[Shelved.OVER] == frozenset()
+    assert MOVES[Shelved.DOWN] == {Shelved.OVER}, "what was taken down does not come back by itself"
 
 
 def test_asks_that_wait_are_seen_by_their_writer(circle, heron, moss, bo, client_of):

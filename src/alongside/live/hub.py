@@ -57,9 +57,20 @@ def who_still_may(asked: dict[str, set[tuple[UUID, UUID]]]) -> set[tuple[str, UU
     good = still_signed_in({sign_in for two in asked.values() for _person, sign_in in two})
     may = set()
     for stream, two in asked.items():
-        allowed = streams.who_may_listen({person for person, sign_in in two if sign_in in good}, stream)
+        allowed = _allowed({person for person, sign_in in two if sign_in in good}, stream)
         may |= {(stream, person, sign_in) for person, sign_in in two if sign_in in good and person in allowed}
     return may
+
+
+def _allowed(people: set[UUID], stream: str) -> set[UUID]:
+    """Who may listen; nobody where a room cannot say. Its mistake must not end the asking for every other stream."""
+    try:
+        return streams.who_may_listen(people, stream)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.warning("a room could not say who may listen: %s", type(error).__name__)
+        return set()
 
 
 def what_is_new(

@@ -114,9 +114,13 @@ def say_yes(item: ShelfItem, *, by: Seat, title: str, words: str) -> ShelfItem:
 @transaction.atomic
 def settle(item: ShelfItem, *, by: Seat) -> None:
     """The writer says no, or begins the story; nobody hears of it, and nobody asks again. Raises NotAllowed, Refused("over")."""
-    _circle, item = _own(item, by)
-    _move(item, Shelved.OVER)
-    item.save(update_fields=["state"])
+    lock(item.circle)
+    item = lock(item)
+    if item.seat_id != by.pk:
+        raise NotAllowed("not-yours")
+    if item.state != Shelved.ASKED:
+        raise Refused("over")
+    _be_over(item)
 
 
 @transaction.atomic
@@ -125,7 +129,10 @@ def take_off(item: ShelfItem, *, by: Seat) -> None:
     circle, item = lock(item.circle), lock(item)
     if item.seat_id != by.pk or item.state in (Shelved.ASKED, Shelved.OVER):
         raise NotAllowed("not-yours")
-    item.delete()
+    if item.asked_by_id is None:
+        item.delete()
+    else:
+        _be_over(item)  # so that nobody asks again
     publish(f"{STREAM}:{circle.pk}", kind="changed")
 
 
@@ -228,6 +235,13 @@ def _for_holder(item: ShelfItem, by: Seat) -> tuple[Circle, ShelfItem]:
     if item.seat_id == by.pk:
         raise NotAllowed("involved")
     return circle, item
+
+
+def _be_over(item: ShelfItem) -> None:
+    """Nothing of the words is left, only that there is nothing more to ask."""
+    _move(item, Shelved.OVER)
+    item.said = {}
+    item.save(update_fields=["state", "said"])
 
 
 def _move(item: ShelfItem, then: Shelved) -> None:

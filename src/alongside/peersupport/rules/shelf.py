@@ -29,7 +29,7 @@ class Shelved(StrEnum):
     #: The writer said yes; somebody who holds the circle reads it before the others do.
     WAITS = "waits"
     KEPT = "kept"
-    #: A no, or a yes to a story: nobody asks again.
+    #: A no, a yes to a story, or words their writer took off again: nobody asks a second time.
     OVER = "over"
     #: Taken down by somebody who holds the circle, with a reason its writer reads.
     DOWN = "down"
@@ -37,10 +37,10 @@ class Shelved(StrEnum):
 
 MOVES: dict[Shelved, frozenset[Shelved]] = {
     Shelved.ASKED: frozenset({Shelved.WAITS, Shelved.KEPT, Shelved.OVER}),
-    Shelved.WAITS: frozenset({Shelved.KEPT, Shelved.DOWN}),
-    Shelved.KEPT: frozenset({Shelved.DOWN}),
+    Shelved.WAITS: frozenset({Shelved.KEPT, Shelved.DOWN, Shelved.OVER}),
+    Shelved.KEPT: frozenset({Shelved.DOWN, Shelved.OVER}),
     Shelved.OVER: frozenset(),
-    Shelved.DOWN: frozenset(),
+    Shelved.DOWN: frozenset({Shelved.OVER}),
 }
 
 
